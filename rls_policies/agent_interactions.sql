@@ -1,0 +1,6 @@
+-- purpose: row-level security of app.agent_interactions
+-- owner: writersroom_owner
+-- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
+--      own jobs (foreign keys, exports, attach) see every row
+
+alter table app.agent_interactions enable row level security;

@@ -1,0 +1,6 @@
+-- purpose: row-level security of app.ai_agents
+-- owner: writersroom_owner
+-- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
+--      own jobs (foreign keys, exports, attach) see every row
+
+alter table app.ai_agents enable row level security;

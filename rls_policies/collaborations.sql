@@ -1,0 +1,6 @@
+-- purpose: row-level security of app.collaborations
+-- owner: writersroom_owner
+-- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
+--      own jobs (foreign keys, exports, attach) see every row
+
+alter table app.collaborations enable row level security;

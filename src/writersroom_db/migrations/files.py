@@ -1,0 +1,49 @@
+"""One SQL file of a migration: its text, header, statements and checksum."""
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from writersroom_db.errors import MissingMigrationFile
+from writersroom_db.sqltext import Header, Statement, parse_header, split
+
+
+@dataclass(frozen=True)
+class SqlFile:
+    """A migration file, as text with normalised line endings."""
+
+    path: Path
+    text: str = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The file's name without folders, as errors and the log show it."""
+        return self.path.name
+
+    @cached_property
+    def checksum(self) -> str:
+        """The sha256 of the text, in hex."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def header(self) -> Header:
+        """What the leading comments declare."""
+        return parse_header(self.text, self.name)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements, in order."""
+        return split(self.text, self.name)
+
+
+def load(path: Path) -> SqlFile:
+    """Read a migration file (UTF-8).
+
+    Raises MissingMigrationFile when there is none.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise MissingMigrationFile(f"{path.name} is missing beside its revision.") from None
+    return SqlFile(path, text)

@@ -1,0 +1,12 @@
+"""SQL files as text: their statements with positions, and the header of a migration.
+
+Nothing here talks to a server. What can't be run one statement at a time is refused here, with its
+line and column, before anything is sent.
+"""
+
+from writersroom_db.errors import SqlTextError
+from writersroom_db.sqltext.header import Header, parse_header
+from writersroom_db.sqltext.splitter import Statement, split
+from writersroom_db.sqltext.text import position
+
+__all__ = ["Header", "SqlTextError", "Statement", "parse_header", "position", "split"]

@@ -1,0 +1,1 @@
+"""The tests: behaviour on a real PostgreSQL."""

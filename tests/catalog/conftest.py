@@ -1,0 +1,52 @@
+"""A database with one of everything, in a transaction that each test may spoil."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.rows import TupleRow
+from tests.catalog.rich import FIXTURE, ROLES, WORKER, Rich, common_roles, own_roles
+from tests.servers import TestServer, fresh_database
+
+from writersroom_db.catalog import Fact, read_facts
+from writersroom_db.connection.connect import connect
+from writersroom_db.connection.urls import DatabaseUrl
+
+
+@pytest.fixture(scope="session")
+def rich_database(cluster: TestServer) -> Iterator[DatabaseUrl]:
+    """Give the URL of a database with one of everything. Tests leave it as it is."""
+    name = f"writersroom_test_facts{WORKER}"
+    with connect(cluster.url, autocommit=True) as server:
+        _drop(server, name)
+        for role in ROLES:
+            server.execute(own_roles(f"create role {role}").encode())
+        try:
+            with fresh_database(cluster.url, name) as url:
+                statements = FIXTURE.read_text().replace("THIS_DATABASE", name)
+                with connect(url, autocommit=True) as connection:
+                    connection.execute(own_roles(statements).encode())
+                yield url
+        finally:
+            _drop(server, name)
+
+
+def _drop(server: psycopg.Connection[TupleRow], database: str) -> None:
+    server.execute(f"drop database if exists {database} with (force)".encode())
+    for role in ROLES:
+        server.execute(own_roles(f"drop role if exists {role}").encode())
+
+
+@pytest.fixture(scope="session")
+def declared(rich_database: DatabaseUrl) -> frozenset[Fact]:
+    """Give the facts of the database with one of everything."""
+    with connect(rich_database, autocommit=True) as connection:
+        return common_roles(read_facts(connection))
+
+
+@pytest.fixture
+def rich(rich_database: DatabaseUrl, declared: frozenset[Fact]) -> Iterator[Rich]:
+    """Lend the database with one of everything; what a test does to it is rolled back."""
+    with connect(rich_database) as connection:
+        yield Rich(connection, declared)
+        connection.rollback()
