@@ -193,8 +193,8 @@ as $function$
 $function$;
 
 comment on function ops.missing_partitions(timestamptz, timestamptz) is
-'Months without a partition from one moment to another, or over each table''s runway when the second '
-'is null.';
+'Months without a partition from one moment to another, or over each table''s runway when the '
+'second is null.';
 
 create function ops.create_month_partition(parent text, month timestamptz)
 returns text

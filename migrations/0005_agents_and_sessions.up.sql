@@ -1,5 +1,6 @@
 -- purpose: AI agents, what they know and suggest, and sessions
--- locks: share row exclusive on app.users, app.projects and app.documents while foreign keys are made
+-- locks: share row exclusive on app.users, app.projects and app.documents while foreign keys
+--   are made
 
 create table app.ai_agents (
     id uuid primary key default gen_random_uuid(),

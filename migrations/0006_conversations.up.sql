@@ -1,5 +1,6 @@
 -- purpose: chat messages and agent interactions, partitioned by month
--- locks: share row exclusive on app.users, app.sessions and app.ai_agents while foreign keys are made
+-- locks: share row exclusive on app.users, app.sessions and app.ai_agents while foreign keys
+--   are made
 
 create function app.check_parent_message() returns trigger
 language plpgsql

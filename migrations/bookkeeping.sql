@@ -1,7 +1,7 @@
 -- purpose: the tables in which migrations keep their own books
 -- locks: none that anyone waits for: every object is new
 
-create schema if not exists ops authorization writersroom_owner;
+create schema ops authorization writersroom_owner;
 
 -- execute is public's by default, and only the global form of this takes it away
 alter default privileges for role writersroom_owner revoke execute on functions from public;
@@ -10,7 +10,7 @@ comment on schema ops is 'What runs the database: migrations, partitions, retent
 
 grant usage on schema ops to writersroom_worker;
 
-create table if not exists ops.alembic_version (
+create table ops.alembic_version (
     version_num varchar(32) not null,
     constraint alembic_version_pkc primary key (version_num)
 );
@@ -20,7 +20,7 @@ comment on column ops.alembic_version.version_num is 'Number of the revision, su
 
 grant select on ops.alembic_version to writersroom_worker;
 
-create table if not exists ops.environment (
+create table ops.environment (
     singleton boolean primary key default true,
     name text not null default 'production',
     set_at timestamptz not null default now(),
@@ -38,7 +38,7 @@ comment on column ops.environment.set_by is 'The login that set it.';
 
 grant select on ops.environment to writersroom_worker;
 
-create table if not exists ops.migration_log (
+create table ops.migration_log (
     id bigint generated always as identity primary key,
     revision text not null,
     direction text not null,
@@ -58,7 +58,7 @@ create table if not exists ops.migration_log (
 );
 
 -- the last run of a revision: what status, the checksum proof and the retry of a killed step ask
-create index if not exists idx_migration_log_revision on ops.migration_log (revision, id desc);
+create index idx_migration_log_revision on ops.migration_log (revision, id desc);
 
 comment on table ops.migration_log is 'Every run of every revision, in both directions.';
 comment on column ops.migration_log.id is 'Order of the runs.';
@@ -69,7 +69,8 @@ comment on column ops.migration_log.checksum is 'Its sha256 in hex, line endings
 comment on column ops.migration_log.state is
 'started while a step outside a transaction runs (or was killed); done when it ended well.';
 comment on column ops.migration_log.statements is 'How many statements the file holds.';
-comment on column ops.migration_log.attempts is 'Attempts it took, those lost to lock timeouts too.';
+comment on column ops.migration_log.attempts is
+'Attempts it took, those lost to lock timeouts too.';
 comment on column ops.migration_log.started_at is 'Start of the attempt that succeeded.';
 comment on column ops.migration_log.finished_at is 'Its end, by the server''s clock.';
 comment on column ops.migration_log.run_by is 'The login that ran it.';

@@ -1,7 +1,8 @@
 -- purpose: makes one month's partition of a table
 -- owner: writersroom_owner
--- why: create and attach, because create … partition of queues behind any open reader of the parent;
---      the child has row-level security on, no policy and no grant: rows are reached by the parent
+-- why: create and attach, because create … partition of queues behind any open reader of the
+--      parent; the child has row-level security on, no policy and no grant: rows are reached by the
+--      parent
 
 create function ops.create_month_partition(parent text, month timestamptz)
 returns text

@@ -34,5 +34,5 @@ as $function$
 $function$;
 
 comment on function ops.missing_partitions(timestamptz, timestamptz) is
-'Months without a partition from one moment to another, or over each table''s runway when the second '
-'is null.';
+'Months without a partition from one moment to another, or over each table''s runway when the '
+'second is null.';

@@ -2,7 +2,7 @@
 -- owner: writersroom_owner
 -- why: business tables stand apart, so that a service never needs a grant here
 
-create schema if not exists ops authorization writersroom_owner;
+create schema ops authorization writersroom_owner;
 
 -- execute is public's by default, and only the global form of this takes it away
 alter default privileges for role writersroom_owner revoke execute on functions from public;

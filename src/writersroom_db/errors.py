@@ -169,3 +169,115 @@ class BadFactsFile(WritersRoomError):
     """A file of facts can't be read."""
 
     default_hint = "Take the file from the release again; it is generated, never edited."
+
+
+class MissingMigrationFile(WritersRoomError):
+    """A revision's SQL file is missing."""
+
+    default_hint = "Every revision has NNNN_slug.up.sql and NNNN_slug.down.sql in migrations/."
+
+
+class AlembicAlone(WritersRoomError):
+    """Alembic alone has neither the runner's lock nor the migration log."""
+
+    default_hint = "Run writersroom-db migrate, or writersroom-db rollback."
+
+
+class RevisionsBranch(WritersRoomError):
+    """The revisions are not one line."""
+
+    default_hint = "Change the down_revision of the newest one, so that one head is left."
+
+
+class UnknownRevision(WritersRoomError):
+    """There is no such revision."""
+
+
+class WrongDirection(WritersRoomError):
+    """The revision lies in the other direction."""
+
+
+class DatabaseAhead(WritersRoomError):
+    """The database is ahead of this version of writersroom-db."""
+
+    default_hint = "Install the version of writersroom-db that migrated it, or a newer one."
+
+
+class NotMigrated(WritersRoomError):
+    """The database was never migrated."""
+
+    default_hint = "Run writersroom-db migrate first."
+
+
+class EditedMigration(WritersRoomError):
+    """The text of an applied migration was changed."""
+
+    default_hint = "Restore the text that was applied, and put the change into a new revision."
+
+
+class PreflightFailed(WritersRoomError):
+    """The roles or the database's grants can't be made."""
+
+    default_hint = (
+        "Migrate as the database's owner with createrole, or let an administrator run"
+        " schema/roles.sql and schema/database.sql in this database first."
+    )
+
+
+class RunnerBusy(WritersRoomError):
+    """Another migration runs on this database."""
+
+    default_hint = "Wait for it to end, or give --wait more seconds."
+
+
+class RunnerLockLost(WritersRoomError):
+    """The connection that holds the runner's lock broke."""
+
+    default_hint = "Run the same command again: it goes on where this one stopped."
+
+
+class ConnectionLost(WritersRoomError):
+    """The connection broke while a migration ran."""
+
+    default_hint = "Run the same command again: it goes on where this one stopped."
+
+
+class StatementFailed(WritersRoomError):
+    """A statement of a migration failed; its transaction was rolled back."""
+
+    default_hint = "Nothing of this revision was kept. Mend the file and run the command again."
+
+    def __init__(self, message: str, *, sqlstate: str | None = None, hint: str = "") -> None:
+        self.sqlstate = sqlstate
+        super().__init__(message, hint=hint)
+
+
+class GaveWayTooOften(WritersRoomError):
+    """Every attempt ran into its lock timeout or deadline."""
+
+
+class DataLossRefused(WritersRoomError):
+    """The rollback would lose rows."""
+
+    default_hint = "Give --allow-data-loss if these rows may go."
+
+
+class IrreversibleMigration(WritersRoomError):
+    """A revision can't be taken back."""
+
+    default_hint = "Restore a backup, or write a new revision that mends forward."
+
+
+class UnknownEnvironment(WritersRoomError):
+    """There is no such environment."""
+
+    default_hint = "Environments are production, staging, test and development."
+
+
+class DemoNeedsEmptyDatabase(WritersRoomError):
+    """The demo was given a database that is in use."""
+
+    default_hint = (
+        "The demo rolls everything back: leave out --database-url, and it makes a database of its"
+        " own, or name an empty one."
+    )

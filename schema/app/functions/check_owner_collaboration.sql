@@ -1,6 +1,7 @@
 -- purpose: nobody takes the owner's collaboration away
 -- owner: writersroom_owner
--- why: checked at commit, so that a transfer of ownership or the end of the project may pass through
+-- why: checked at commit, so that a transfer of ownership or the end of the project may pass
+--      through
 
 create function app.check_owner_collaboration() returns trigger
 language plpgsql

@@ -2,7 +2,7 @@
 -- owner: writersroom_owner
 -- why: Alembic reads and writes it in the transaction of the revision itself
 
-create table if not exists ops.alembic_version (
+create table ops.alembic_version (
     version_num varchar(32) not null,
     constraint alembic_version_pkc primary key (version_num)
 );

@@ -2,7 +2,7 @@
 -- owner: writersroom_owner
 -- why: seed and mask refuse a database that does not say it is non-production
 
-create table if not exists ops.environment (
+create table ops.environment (
     singleton boolean primary key default true,
     name text not null default 'production',
     set_at timestamptz not null default now(),

@@ -2,7 +2,7 @@
 -- owner: writersroom_owner
 -- why: says who changed what and when, and proves that an applied file was not edited since
 
-create table if not exists ops.migration_log (
+create table ops.migration_log (
     id bigint generated always as identity primary key,
     revision text not null,
     direction text not null,
@@ -22,7 +22,7 @@ create table if not exists ops.migration_log (
 );
 
 -- the last run of a revision: what status, the checksum proof and the retry of a killed step ask
-create index if not exists idx_migration_log_revision on ops.migration_log (revision, id desc);
+create index idx_migration_log_revision on ops.migration_log (revision, id desc);
 
 comment on table ops.migration_log is 'Every run of every revision, in both directions.';
 comment on column ops.migration_log.id is 'Order of the runs.';
@@ -33,7 +33,8 @@ comment on column ops.migration_log.checksum is 'Its sha256 in hex, line endings
 comment on column ops.migration_log.state is
 'started while a step outside a transaction runs (or was killed); done when it ended well.';
 comment on column ops.migration_log.statements is 'How many statements the file holds.';
-comment on column ops.migration_log.attempts is 'Attempts it took, those lost to lock timeouts too.';
+comment on column ops.migration_log.attempts is
+'Attempts it took, those lost to lock timeouts too.';
 comment on column ops.migration_log.started_at is 'Start of the attempt that succeeded.';
 comment on column ops.migration_log.finished_at is 'Its end, by the server''s clock.';
 comment on column ops.migration_log.run_by is 'The login that ran it.';

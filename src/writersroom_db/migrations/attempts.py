@@ -1,0 +1,60 @@
+"""Tries again what gave way to others: the whole transaction, after a growing pause."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import psycopg
+
+from writersroom_db.errors import GaveWayTooOften, StatementFailed
+from writersroom_db.migrations.limits import Limits
+
+T = TypeVar("T")
+
+Tell = Callable[[str], None]
+"""Takes a line of progress, for people."""
+
+GIVES_WAY = frozenset({"55P03", "57014", "40P01", "40001"})
+"""SQLSTATEs of a lock timeout, a deadline (statement_timeout), a deadlock, a serialization failure."""
+
+
+def silent(_line: str) -> None:
+    """Tell nobody."""
+
+
+def persist(
+    attempt: Callable[[], T],
+    what: str,
+    limits: Limits,
+    tell: Tell,
+    gives_way: frozenset[str] = GIVES_WAY,
+) -> T:
+    """Run ``attempt`` until it no longer fails with one of ``gives_way``; return its result.
+
+    Raises GaveWayTooOften after the last attempt, and any other error at once.
+    """
+    number = 1
+    while True:
+        try:
+            return attempt()
+        except (StatementFailed, psycopg.Error) as error:
+            if error.sqlstate not in gives_way:
+                raise
+            if number >= limits.attempts:
+                raise _gave_way(what, number, error, limits) from None
+        pause = limits.pause(number)
+        tell(f"{what}: gave way to others, attempt {number}; again in {pause:.1f} s")
+        time.sleep(pause)
+        number += 1
+
+
+def _gave_way(
+    what: str, attempts: int, error: StatementFailed | psycopg.Error, limits: Limits
+) -> GaveWayTooOften:
+    text = error.message if isinstance(error, StatementFailed) else error.diag.message_primary
+    return GaveWayTooOften(
+        f"{what} gave way {attempts} times: {text}",
+        hint=f"Each attempt waits {limits.lock_timeout:g} s for a lock and runs for"
+        f" {limits.deadline:g} s at most: find the blocking session in pg_stat_activity, or raise"
+        " --lock-timeout and --deadline.",
+    )

@@ -1,0 +1,47 @@
+"""Which rows a way back would lose, as the down files declare."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from writersroom_db.errors import DataLossRefused
+from writersroom_db.migrations.state import relation_exists
+
+
+@dataclass(frozen=True)
+class RowLoss:
+    """``rows`` rows of the qualified ``table`` would go."""
+
+    table: str
+    rows: int
+
+
+def count_losses(connection: psycopg.Connection, tables: Iterable[str]) -> tuple[RowLoss, ...]:
+    """Count the rows of those of the qualified ``tables`` that exist and hold any.
+
+    ``row_security = off`` turns a filtered, and so wrong, count into an error.
+    """
+    losses = []
+    for table in tables:
+        schema, name = table.split(".")
+        if relation_exists(connection, schema, name):
+            rows = _count(connection, sql.Identifier(schema, name))
+            if rows:
+                losses.append(RowLoss(table, rows))
+    return tuple(losses)
+
+
+def _count(connection: psycopg.Connection, table: sql.Identifier) -> int:
+    with connection.transaction():
+        connection.execute("set local row_security = off")
+        row = connection.execute(sql.SQL("select count(*) from {}").format(table)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def refuse_losses(losses: Iterable[RowLoss]) -> None:
+    """Raise DataLossRefused when there is any loss."""
+    told = ", ".join(f"{loss.rows} rows of {loss.table}" for loss in losses)
+    if told:
+        raise DataLossRefused(f"The rollback would lose {told}.")

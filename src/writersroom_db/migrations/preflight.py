@@ -1,0 +1,76 @@
+"""What must stand before any revision: roles, the database's grants, the engine's own tables.
+
+Roles belong to the cluster, so two databases migrated at once collide on them; the files change
+nothing when they are run again, and so are simply tried again.
+"""
+
+import psycopg
+
+from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.errors import PreflightFailed, StatementFailed, UnknownEnvironment
+from writersroom_db.files import sql_root
+from writersroom_db.migrations.attempts import GIVES_WAY, Tell, persist
+from writersroom_db.migrations.files import load
+from writersroom_db.migrations.limits import Limits
+from writersroom_db.migrations.owner import become_owner
+from writersroom_db.migrations.state import relation_exists
+from writersroom_db.migrations.statements import run_file, through_psycopg
+
+ENVIRONMENTS = ("production", "staging", "test", "development")
+"""What a database may be for."""
+
+_BOOKS = "bookkeeping.sql"
+
+_LIMITS = Limits(attempts=30, first_pause=0.05, longest_pause=1.0)
+
+# made by another database's preflight at the same moment: duplicate object, duplicate key, and the
+# "tuple concurrently updated" that PostgreSQL reports as an internal error
+_COLLISIONS = GIVES_WAY | {"42710", "23505", "XX000"}
+
+
+def check_environment(name: str | None) -> None:
+    """Raise UnknownEnvironment when ``name`` is none that a database may be for."""
+    if name is not None and name not in ENVIRONMENTS:
+        raise UnknownEnvironment(f"There is no environment {name}.")
+
+
+def make_roles(connection: psycopg.Connection, url: DatabaseUrl, tell: Tell) -> tuple[str, ...]:
+    """Make the roles and the database's grants that are missing; return what was done.
+
+    ``connection`` is in autocommit mode. Raises PreflightFailed when the login may not.
+    """
+    done: list[str] = []
+
+    def note(diagnostic: psycopg.errors.Diagnostic) -> None:
+        done.append(diagnostic.message_primary or "")
+
+    def attempt() -> None:
+        for name in ("roles.sql", "database.sql"):
+            run_file(through_psycopg(connection), load(sql_root() / "schema" / name))
+
+    connection.add_notice_handler(note)
+    try:
+        persist(attempt, "preflight", _LIMITS, tell, _COLLISIONS)
+    except StatementFailed as error:
+        raise PreflightFailed(f"On {url.masked}: {error.message}", hint=error.hint) from None
+    finally:
+        connection.remove_notice_handler(note)
+    return tuple(done)
+
+
+def make_books(connection: psycopg.Connection, environment: str | None) -> None:
+    """Make the engine's own tables where they are missing, and say what the database is for.
+
+    ``connection`` is in autocommit mode, and has the owner's role afterwards. None keeps the
+    environment, which is production at first.
+    """
+    with connection.transaction():
+        become_owner(connection)
+        if not relation_exists(connection, "ops", "migration_log"):
+            run_file(through_psycopg(connection), load(sql_root() / "migrations" / _BOOKS))
+        connection.execute(
+            "insert into ops.environment as e (name) values (%s) on conflict (singleton)"
+            " do update set name = excluded.name, set_at = excluded.set_at, set_by = session_user"
+            " where %s and e.name <> excluded.name",
+            (environment or "production", environment is not None),
+        )

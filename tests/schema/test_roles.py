@@ -1,0 +1,241 @@
+"""Each role may do what it needs and no more; what no one granted is refused."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.schema import rows
+from tests.schema.rows import Database
+
+NOBODY_LOGS_IN = {"writersroom_owner", "writersroom_definer"}
+SERVICES = ("writersroom_app", "writersroom_auth", "writersroom_reader", "writersroom_worker")
+ROLES = NOBODY_LOGS_IN | set(SERVICES)
+
+BOOKS = (
+    "alembic_version",
+    "environment",
+    "migration_log",
+    "partitioned_tables",
+    "partitions",
+    "retention_policies",
+)
+
+SCHEMAS = {
+    "writersroom_app": {"app: USAGE"},
+    "writersroom_auth": {"app: USAGE"},
+    "writersroom_reader": set(),
+    "writersroom_worker": {"app: USAGE", "ops: USAGE"},
+}
+RELATIONS: dict[str, set[str]] = dict.fromkeys(SERVICES, set()) | {
+    "writersroom_worker": {f"ops.{name}: SELECT" for name in BOOKS}
+}
+FUNCTIONS: dict[str, set[str]] = dict.fromkeys(SERVICES, set()) | {
+    "writersroom_worker": {
+        "ops.month_of(timestamp with time zone)",
+        "ops.partition_runway(timestamp with time zone)",
+    }
+}
+
+# information_schema hides what the asker can't see; has_*_privilege asks for any role, with what
+# comes through PUBLIC and memberships.
+MAY_SCHEMAS = """
+    select n.nspname || ': ' || p.name
+    from pg_namespace as n, unnest(array['USAGE', 'CREATE']) as p (name)
+    where n.nspname in ('app', 'ops') and has_schema_privilege(%s, n.oid, p.name)
+"""
+MAY_RELATIONS = """
+    select c.oid::regclass || ': ' || p.name
+    from pg_class as c,
+        unnest(
+            array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']
+        ) as p (name)
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+        and c.relkind in ('r', 'p', 'v', 'm', 'f')
+        and has_table_privilege(%s, c.oid, p.name)
+"""
+MAY_COLUMNS = """
+    select c.oid::regclass || ': ' || p.name
+    from pg_class as c, unnest(array['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) as p (name)
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+        and c.relkind in ('r', 'p', 'v', 'm', 'f')
+        and has_any_column_privilege(%s, c.oid, p.name)
+"""
+MAY_SEQUENCES = """
+    select c.oid::regclass || ': ' || p.name
+    from pg_class as c, unnest(array['USAGE', 'SELECT', 'UPDATE']) as p (name)
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace) and c.relkind = 'S'
+        and has_sequence_privilege(%s, c.oid, p.name)
+"""
+MAY_FUNCTIONS = """
+    select p.oid::regprocedure::text
+    from pg_proc as p
+    where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace)
+        and has_function_privilege(%s, p.oid, 'EXECUTE')
+"""
+TABLES = """
+    select c.oid::regclass::text
+    from pg_class as c
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+        and c.relkind in ('r', 'p', 'v')
+"""
+
+
+def granted(db: Database, query: str, role: str) -> set[str]:
+    return {name for (name,) in db.execute(query.encode(), (role,)).fetchall()}
+
+
+@pytest.fixture
+def function(connection: Database) -> Iterator[str]:
+    """Give the name of a function that the owner has just made."""
+    connection.execute("set role writersroom_owner")
+    connection.execute("create function app.newborn() returns int language sql return 1")
+    connection.execute("reset role")
+    yield "app.newborn()"
+
+
+def test_roles_are_the_six_and_none_has_an_attribute_beyond_login(connection: Database) -> None:
+    found = connection.execute(
+        "select rolname, rolcanlogin, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb"
+        " or rolreplication from pg_roles where rolname ~ '^writersroom_(?!test_)'"
+    ).fetchall()
+    assert {(name, login, power) for name, login, power in found} == {
+        (name, name not in NOBODY_LOGS_IN, False) for name in ROLES
+    }
+
+
+def test_services_are_members_of_nothing_and_only_the_owner_of_the_definer(
+    connection: Database,
+) -> None:
+    found = connection.execute(
+        "select m.member::regrole::text, m.roleid::regrole::text from pg_auth_members as m"
+        " where m.member::regrole::text = any (%s)",
+        (sorted(ROLES),),
+    ).fetchall()
+    assert set(found) == {("writersroom_owner", "writersroom_definer")}
+
+
+@pytest.mark.parametrize("role", SERVICES)
+def test_role_may_use_only_its_schemas(connection: Database, role: str) -> None:
+    assert granted(connection, MAY_SCHEMAS, role) == SCHEMAS[role]
+
+
+@pytest.mark.parametrize("role", SERVICES)
+@pytest.mark.parametrize("query", [MAY_RELATIONS, MAY_COLUMNS], ids=["relations", "columns"])
+def test_role_may_read_only_its_relations(connection: Database, role: str, query: str) -> None:
+    assert granted(connection, query, role) == RELATIONS[role]
+
+
+@pytest.mark.parametrize("role", SERVICES)
+def test_role_may_use_no_sequence(connection: Database, role: str) -> None:
+    assert granted(connection, MAY_SEQUENCES, role) == set()
+
+
+@pytest.mark.parametrize("role", SERVICES)
+def test_role_may_execute_only_its_functions(connection: Database, role: str) -> None:
+    assert granted(connection, MAY_FUNCTIONS, role) == FUNCTIONS[role]
+
+
+@pytest.mark.parametrize("query", [MAY_SCHEMAS, MAY_RELATIONS, MAY_COLUMNS, MAY_FUNCTIONS])
+def test_public_may_do_nothing_of_ours(connection: Database, query: str) -> None:
+    assert granted(connection, query, "public") == set()
+
+
+def test_a_grant_too_many_is_found(connection: Database) -> None:
+    connection.execute("grant update (title) on app.projects to public")
+    assert granted(connection, MAY_COLUMNS, "public") == {"app.projects: UPDATE"}
+    assert granted(connection, MAY_RELATIONS, "public") == set()
+    assert "app.projects: UPDATE" in granted(connection, MAY_COLUMNS, "writersroom_reader")
+
+
+def test_public_has_nothing_on_the_database(connection: Database) -> None:
+    found = connection.execute(
+        "select acl.privilege_type from pg_database as d,"
+        " aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) as acl"
+        " where d.datname = current_database() and acl.grantee = 0"
+    ).fetchall()
+    assert found == []
+
+
+def test_only_the_owner_may_create_schemas(connection: Database) -> None:
+    found = connection.execute(
+        "select rolname from pg_roles where rolname = any (%s)"
+        " and has_database_privilege(rolname, current_database(), 'CREATE')",
+        (sorted(ROLES),),
+    ).fetchall()
+    assert found == [("writersroom_owner",)]
+
+
+def test_services_may_connect(connection: Database) -> None:
+    found = connection.execute(
+        "select rolname from pg_roles where rolname = any (%s)"
+        " and has_database_privilege(rolname, current_database(), 'CONNECT')",
+        (sorted(ROLES),),
+    ).fetchall()
+    assert {name for (name,) in found} == ROLES - {"writersroom_definer"}
+
+
+@pytest.mark.parametrize("role", SERVICES)
+def test_service_is_denied_every_table_of_app(connection: Database, role: str) -> None:
+    tables = [name for (name,) in connection.execute(TABLES.encode()).fetchall()]
+    business = [name for name in tables if name.startswith("app.")]
+    assert len(business) > 16
+    connection.execute(f"set role {role}".encode())
+    for table in business:
+        with (
+            pytest.raises(psycopg.errors.InsufficientPrivilege, match="permission denied"),
+            connection.transaction(),
+        ):
+            connection.execute(f"select from {table}".encode())
+
+
+def test_worker_reads_the_books(connection: Database) -> None:
+    connection.execute("set role writersroom_worker")
+    for name in BOOKS:
+        connection.execute(f"select * from ops.{name}".encode())
+    assert len(connection.execute("select * from ops.partition_runway(now())").fetchall()) == 2
+
+
+def test_new_function_of_the_owner_is_executable_by_no_service(
+    connection: Database, function: str
+) -> None:
+    for role in (*SERVICES, "public"):
+        assert function not in granted(connection, MAY_FUNCTIONS, role)
+
+
+def test_everything_belongs_to_the_owner(connection: Database) -> None:
+    found = connection.execute(
+        "select c.oid::regclass::text, c.relowner::regrole::text from pg_class as c"
+        " where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)"
+        " union all select p.oid::regprocedure::text, p.proowner::regrole::text from pg_proc as p"
+        " where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace)"
+        " union all select nspname, nspowner::regrole::text from pg_namespace"
+        " where nspname in ('app', 'ops')"
+    ).fetchall()
+    assert [name for name, owner in found if owner != "writersroom_owner"] == []
+
+
+def test_row_level_security_is_on_and_not_forced_without_policies(connection: Database) -> None:
+    found = connection.execute(
+        "select c.oid::regclass::text, c.relrowsecurity, c.relforcerowsecurity,"
+        " exists (select from pg_policy as p where p.polrelid = c.oid)"
+        " from pg_class as c where c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p')"
+    ).fetchall()
+    assert len(found) > 16
+    assert [row for row in found if row[1:] != (True, False, False)] == []
+
+
+def test_partitions_have_no_grants_of_their_own(connection: Database) -> None:
+    found = connection.execute(
+        "select c.oid::regclass::text, acl.grantee from pg_class as c,"
+        " aclexplode(c.relacl) as acl"
+        " where c.relispartition and c.relkind = 'r' and acl.grantee <> c.relowner"
+    ).fetchall()
+    assert found == []
+
+
+def test_a_granted_table_still_shows_a_service_no_row(connection: Database) -> None:
+    rows.project(connection)
+    connection.execute("grant select on app.projects to writersroom_app")
+    connection.execute("set role writersroom_app")
+    assert connection.execute("select from app.projects").fetchall() == []
