@@ -14,16 +14,16 @@ begin
         select *
         from (
             values
-            ('writersroom_owner', 'nologin'),
+            ('writersroom_owner', 'nologin noinherit'),
             ('writersroom_definer', 'nologin'),
             ('writersroom_auth', 'login'),
             ('writersroom_app', 'login'),
             ('writersroom_reader', 'login'),
             ('writersroom_worker', 'login')
-        ) as roles (name, login)
+        ) as roles (name, options)
     loop
         if not exists (select from pg_catalog.pg_roles where rolname = wanted.name) then
-            execute pg_catalog.format('create role %I %s', wanted.name, wanted.login);
+            execute pg_catalog.format('create role %I %s', wanted.name, wanted.options);
             raise notice 'created role %', wanted.name;
         end if;
     end loop;
@@ -56,7 +56,8 @@ end
 $attributes$;
 
 -- the migrating login becomes the owner by set role, and the owner hands functions to the definer;
--- from 16 a membership can be had without inheriting, so that nothing is done as owner by accident
+-- neither inherits, so that nothing is done in the other's name by accident (15 has no such option
+-- on a grant: there the login inherits, and noinherit on the owner does it)
 do $memberships$
 declare
     options text := '';

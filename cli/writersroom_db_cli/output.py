@@ -25,11 +25,11 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     """Return ``rows`` as aligned columns, indented by two; empty for no rows."""
     lines = [tuple(row) for row in rows]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  "
-        + "  ".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+    return "\n".join(f"  {_aligned(line, widths)}".rstrip() for line in lines)
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
 
 
 def count(number: int, noun: str) -> str:

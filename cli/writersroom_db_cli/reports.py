@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def show_plan(plan: "MigrationPlan", *, show_sql: bool, as_json: bool) -> None:
     """Print what would be done, with the SQL where it is wanted."""
     if as_json:
-        show_json({**plan.to_json(), **({"sql": _sql(plan)} if show_sql else {})})
+        show_json(plan.to_json())
         return
     if plan.steps:
         show(f"Would go from {plan.current or 'base'} to {plan.target or 'base'}:")
@@ -43,20 +43,14 @@ def show_result(result: "MigrationResult") -> None:
         show(table(_done(step) for step in result.steps))
     if result.partitions:
         show(f"Made {count(len(result.partitions), 'partition')}.")
-    did = f"{count(len(result.steps), 'step')} run" if result.steps else "no revision to run"
-    show(
-        f"The {result.environment} database is at {result.revision or 'base'}:"
-        f" {did}, {seconds(result.seconds)}."
-    )
+    did = f"{count(len(result.steps), 'step')} run" if result.steps else "no step to run"
+    kind = f"{result.environment} database" if result.environment else "database"
+    show(f"The {kind} is at {result.revision or 'base'}: {did}, {seconds(result.seconds)}.")
 
 
 def show_result_json(result: "MigrationResult", plan: "MigrationPlan | None") -> None:
-    """Print what was done as JSON, with the SQL of ``plan`` where the user asked for it."""
-    show_json({**result.to_json(), **({"sql": _sql(plan)} if plan else {})})
-
-
-def _sql(plan: "MigrationPlan") -> dict[str, str]:
-    return {step.file.name: step.file.text for step in plan.steps}
+    """Print what was done as JSON, with the plan and its SQL where the user asked for it."""
+    show_json({**result.to_json(), **({"plan": plan.to_json()} if plan else {})})
 
 
 def _step(step: "Step") -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from psycopg import errors
-
 from tests.schema.rows import Database
 
 # Section 4.1 of the data model document, word by word: policy, period, action.

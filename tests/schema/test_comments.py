@@ -1,7 +1,6 @@
 """Everything in the database says what it is."""
 
 import pytest
-
 from tests.schema.rows import Database
 
 OBJECTS = {

@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 from psycopg import errors
-
 from tests.schema import rows
 from tests.schema.rows import Database
 

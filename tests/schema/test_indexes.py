@@ -3,8 +3,8 @@
 import re
 
 import pytest
-
 from tests.schema.rows import Database
+
 from writersroom_db.files import sql_root
 
 REASON = re.compile(r"-- \S.*\ncreate (?:unique )?index (?:if not exists )?(\w+)")

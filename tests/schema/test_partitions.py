@@ -5,9 +5,9 @@ from datetime import datetime
 
 import psycopg
 import pytest
-
 from tests.schema import rows
 from tests.schema.rows import Database
+
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 
@@ -107,8 +107,7 @@ def test_missing_partitions_start_with_the_moments_month(db: Database, zone: str
 
 def test_missing_partitions_cover_the_runway_of_each_table(db: Database) -> None:
     db.execute(
-        "update ops.partitioned_tables set runway_months = 4"
-        " where table_name = 'app.chat_messages'"
+        "update ops.partitioned_tables set runway_months = 4 where table_name = 'app.chat_messages'"
     )
     assert missing(db, "2002-01-15 00:00+00") == [utc(2002, m) for m in range(1, 6)]
     found = db.execute(
@@ -163,9 +162,7 @@ def test_runway_crosses_the_year(db: Database) -> None:
         ("2002-06-01 13:59:59+14", "app.chat_messages_p2002_05"),
     ],
 )
-def test_a_row_lands_in_the_month_of_its_moment(
-    db: Database, moment: str, partition: str
-) -> None:
+def test_a_row_lands_in_the_month_of_its_moment(db: Database, moment: str, partition: str) -> None:
     make(db, "2002-05-01 00:00+00")
     make(db, "2002-06-01 00:00+00")
     said = rows.message(db, rows.conversation(db).session, created_at=moment)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-
 from tests.schema import rows
 from tests.schema.rows import Database
 

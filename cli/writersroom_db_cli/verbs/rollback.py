@@ -26,7 +26,7 @@ def rollback(
             metavar="N",
             min=1,
             show_default=False,
-            help="How many revisions to take back, instead of --to.",
+            help="How many revisions to take back, instead of --to; one when neither is given.",
         ),
     ] = None,
     allow_data_loss: Annotated[

@@ -1,0 +1,81 @@
+"""Starting is quick: help and version import nothing that is heavy."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HEAVY = ("sqlalchemy", "alembic", "psycopg", "boto3", "great_expectations", "rich")
+
+_PROBE = """
+import sys
+from writersroom_db_cli.main import main
+sys.argv[1:] = {arguments!r}
+code = main()
+print("loaded:", *(name for name in {heavy!r} if name in sys.modules))
+sys.exit(code)
+"""
+
+
+def _probe(arguments: list[str]) -> str:
+    code = _PROBE.format(arguments=arguments, heavy=HEAVY)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--version"], ["--help"], ["migrate", "--help"], ["server", "--help"], ["demo", "--help"]],
+    ids=" ".join,
+)
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    assert _probe(arguments).splitlines()[-1] == "loaded:"
+
+
+def test_version_does_not_even_import_typer() -> None:
+    code = _PROBE.format(arguments=["--version"], heavy=("typer",))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout == "writersroom-db 0.1.0\nloaded:\n"
+
+
+def test_version_is_printed_whatever_stands_beside_it(run: Run) -> None:
+    assert run("--version").out == "writersroom-db 0.1.0\n"
+    assert run("--version", "status").out == "writersroom-db 0.1.0\n"
+
+
+def test_help_tells_the_exit_codes(run: Run) -> None:
+    shown = run("--help")
+    assert shown.code == 0
+    assert "Exit codes: 0 done; 1 found something" in shown.out
+    assert shown.err == ""
+
+
+def test_missing_extra_is_one_clear_line() -> None:
+    code = "import sys; sys.modules['typer'] = None\n" + _PROBE.format(
+        arguments=["status"], heavy=()
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: The command line is not installed: typer is missing.\n"
+        "hint: pip install 'writersroom-db[cli]'\n"
+    )
+
+
+def test_module_stands_in_for_the_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "writersroom_db_cli", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == "writersroom-db 0.1.0\n"
