@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-
 from tests.connection.conftest import NASTY, free_port, password_server
+
 from writersroom_db.connection.urls import DatabaseUrl
 
 __all__ = ["NASTY", "free_port", "password_server"]
@@ -71,9 +71,10 @@ def run() -> Run:
 @pytest.fixture
 def embedded_home(run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Give the home of an embedded server of the test's own; stop it afterwards."""
-    from tests.servers import roomy
     import shutil
     import tempfile
+
+    from tests.servers import roomy
 
     home = tempfile.mkdtemp(prefix="writersroom-cli-", dir=roomy())
     Path(home).chmod(0o755)

@@ -3,8 +3,8 @@
 import subprocess
 
 import pytest
-
 from tests.cli.conftest import PROGRAM, Run
+
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db_cli import boundary
 from writersroom_db_cli.redaction import redact

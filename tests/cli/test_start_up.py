@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 import pytest
-
 from tests.cli.conftest import Run
 
 HEAVY = ("sqlalchemy", "alembic", "psycopg", "boto3", "great_expectations", "rich")

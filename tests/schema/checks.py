@@ -21,13 +21,20 @@ CHILDREN: dict[str, Callable[..., UUID]] = {
 
 
 @contextmanager
+def checked(db: Database) -> Iterator[None]:
+    """Run the block in a savepoint, and check at its end what would be checked at commit."""
+    with db.transaction():
+        yield
+        db.execute("set constraints all immediate")
+
+
+@contextmanager
 def refused(
     db: Database, constraint: str, kind: type[psycopg.Error] = errors.CheckViolation
 ) -> Iterator[None]:
     """Expect the block to break ``constraint``, at the latest when constraints are checked."""
-    with pytest.raises(kind) as failure, db.transaction():
+    with pytest.raises(kind) as failure, checked(db):
         yield
-        db.execute("set constraints all immediate")
     assert failure.value.diag.constraint_name == constraint
 
 

@@ -1,6 +1,6 @@
 """The schema keeps to the data model document, except where a decision record says otherwise.
 
-Each exception below names its record, and must really occur: the list can't outlive what it excuses.
+Each exception below names its record and must really occur, so that the list can't rot.
 """
 
 import re

@@ -26,10 +26,10 @@ SCHEMAS = {
     "writersroom_reader": set(),
     "writersroom_worker": {"app: USAGE", "ops: USAGE"},
 }
-RELATIONS: dict[str, set[str]] = dict.fromkeys(SERVICES, set()) | {
+RELATIONS: dict[str, set[str]] = {key: set() for key in SERVICES} | {
     "writersroom_worker": {f"ops.{name}: SELECT" for name in BOOKS}
 }
-FUNCTIONS: dict[str, set[str]] = dict.fromkeys(SERVICES, set()) | {
+FUNCTIONS: dict[str, set[str]] = {key: set() for key in SERVICES} | {
     "writersroom_worker": {
         "ops.month_of(timestamp with time zone)",
         "ops.partition_runway(timestamp with time zone)",
@@ -90,7 +90,7 @@ def function(connection: Database) -> Iterator[str]:
     connection.execute("set role writersroom_owner")
     connection.execute("create function app.newborn() returns int language sql return 1")
     connection.execute("reset role")
-    yield "app.newborn()"
+    return "app.newborn()"
 
 
 def test_roles_are_the_six_and_none_has_an_attribute_beyond_login(connection: Database) -> None:

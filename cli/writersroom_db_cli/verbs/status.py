@@ -57,7 +57,12 @@ def _show_list(title: str, rows: list[tuple[str, ...]]) -> None:
 def _runway(runway: "Runway") -> tuple[str, ...]:
     short = runway.months < runway.minimum_months
     warning = f"less than {runway.minimum_months}: run migrate" if short else ""
-    return (runway.parent, f"{runway.months} months", f"until {runway.covered_until}", warning)
+    return (
+        runway.parent,
+        f"{runway.months} months",
+        f"until {runway.covered_until:%Y-%m-%d}",
+        warning,
+    )
 
 
 def _entry(entry: "LogEntry") -> tuple[str, ...]:
