@@ -4,8 +4,8 @@ import subprocess
 
 import psycopg
 import pytest
-
 from tests.servers import client_binaries
+
 from writersroom_db.catalog import Fact, compare, read_facts, render
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl

@@ -1,7 +1,5 @@
 """Each role may do what it needs and no more; what no one granted is refused."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from tests.schema import rows
@@ -85,7 +83,7 @@ def granted(db: Database, query: str, role: str) -> set[str]:
 
 
 @pytest.fixture
-def function(connection: Database) -> Iterator[str]:
+def function(connection: Database) -> str:
     """Give the name of a function that the owner has just made."""
     connection.execute("set role writersroom_owner")
     connection.execute("create function app.newborn() returns int language sql return 1")

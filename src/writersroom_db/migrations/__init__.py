@@ -1,10 +1,11 @@
-"""The migration engine: plans which SQL files run, then runs them so that nothing is left half done.
+"""The migration engine: plans which SQL files run, and leaves none of them half done.
 
 Alembic holds the revision graph and the version table; the work stands in SQL files.
 """
 
 from writersroom_db.migrations.limits import Limits
-from writersroom_db.migrations.plan import MigrationPlan, RowLoss, Step
+from writersroom_db.migrations.losses import RowLoss
+from writersroom_db.migrations.plan import MigrationPlan, Step
 from writersroom_db.migrations.run import (
     MigrationResult,
     StepResult,

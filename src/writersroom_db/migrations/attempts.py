@@ -15,7 +15,7 @@ Tell = Callable[[str], None]
 """Takes a line of progress, for people."""
 
 GIVES_WAY = frozenset({"55P03", "57014", "40P01", "40001"})
-"""SQLSTATEs of a lock timeout, a deadline (statement_timeout), a deadlock, a serialization failure."""
+"""SQLSTATEs of lock timeout, deadline (statement_timeout), deadlock and serialization failure."""
 
 
 def silent(_line: str) -> None:

@@ -22,7 +22,7 @@ class Limits:
 
     def pause(self, attempt: int) -> float:
         """Return the seconds to wait after failed ``attempt`` (from 1): growing, and jittered."""
-        growing = min(self.longest_pause, self.first_pause * 2 ** (attempt - 1))
+        growing = min(self.longest_pause, self.first_pause * 2.0 ** (attempt - 1))
         return growing * random.uniform(0.5, 1.0)  # noqa: S311 (jitter, no secret)
 
 

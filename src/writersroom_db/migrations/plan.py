@@ -49,7 +49,7 @@ class Step:
 class MigrationPlan:
     """The way from ``current`` to ``target`` (revision numbers; None is base).
 
-    ``partitions`` are missing now; a step may make more room for. ``losses`` are rows that would go.
+    ``partitions`` are those missing now. ``losses`` are the rows that would go.
     """
 
     current: str | None
@@ -136,7 +136,9 @@ def build_rollback_plan(
 
 def _rollback_end(graph: RevisionGraph, start: int, to: str | None, steps: int | None) -> int:
     if to is not None and steps is not None:
-        raise WritersRoomError("Both a revision and a number of steps were given.", hint="Give one.")
+        raise WritersRoomError(
+            "Both a revision and a number of steps were given.", hint="Give one."
+        )
     if to is None:
         wanted = 1 if steps is None else steps
         if wanted < 1 or wanted > start:

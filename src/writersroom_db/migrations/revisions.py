@@ -1,6 +1,5 @@
 """The revision graph: a single line of numbered revisions, each with its two SQL files."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -80,7 +79,7 @@ def load_graph() -> RevisionGraph:
     Raises RevisionsBranch when they are not one line.
     """
     scripts = load_scripts()
-    heads: Sequence[str] = scripts.get_heads()
+    heads = scripts.get_heads()
     if len(heads) != 1:
         raise RevisionsBranch(f"Revisions {', '.join(sorted(heads))} are all heads.")
     folder = sql_root() / "migrations"

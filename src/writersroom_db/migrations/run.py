@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 
@@ -143,9 +143,7 @@ def rollback(
             refuse_losses(plan.losses)
         guard = _checking(check) if allow_data_loss else _keeping_rows(check)
         done = _run(url, graph, plan, limits, tell, guard)
-    return MigrationResult(
-        plan.target, plan.environment, done, (), (), time.monotonic() - started
-    )
+    return MigrationResult(plan.target, plan.environment, done, (), (), time.monotonic() - started)
 
 
 @contextmanager
@@ -193,14 +191,13 @@ def _checking(check: Callable[[], None]) -> Guard:
 
 
 def _keeping_rows(check: Callable[[], None]) -> Guard:
-    """Count again within the transaction, writers locked out: a row may have come since the plan."""
+    """Count again in the transaction, writers locked out: a row may have come since the plan."""
 
     def guard(connection: "Connection", step: Step) -> None:
         check()
         for table in step.file.header.loses_rows:
             connection.exec_driver_sql(f"lock table {table} in share row exclusive mode")
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)
+        driver = cast("psycopg.Connection", connection.connection.driver_connection)
         refuse_losses(count_losses(driver, step.file.header.loses_rows))
 
     return guard
