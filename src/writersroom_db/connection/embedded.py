@@ -28,7 +28,11 @@ HOME_VARIABLE = "WRITERSROOM_EMBEDDED_HOME"
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,62}", re.ASCII)
 _SOCKET_PATH = re.compile(r"[A-Za-z0-9_./+-]{1,90}", re.ASCII)
-_SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700"}
+_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "writersroom.environment": "development",
+}
 
 
 @dataclass(frozen=True)

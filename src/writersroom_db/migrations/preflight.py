@@ -58,19 +58,26 @@ def make_roles(connection: psycopg.Connection, url: DatabaseUrl, tell: Tell) -> 
     return tuple(done)
 
 
-def make_books(connection: psycopg.Connection, environment: str | None) -> None:
-    """Make the engine's own tables where they are missing, and say what the database is for.
+def make_books(connection: psycopg.Connection, environment: str | None) -> str:
+    """Make the engine's own tables where they are missing; return what the database is for.
 
     ``connection`` is in autocommit mode, and has the owner's role afterwards. None keeps the
-    environment, which is production at first.
+    environment, which at first is what the server's setting ``writersroom.environment`` says (the
+    embedded server says development), else production.
     """
     with connection.transaction():
         become_owner(connection)
         if not relation_exists(connection, "ops", "migration_log"):
             run_file(through_psycopg(connection), load(sql_root() / "migrations" / _BOOKS))
         connection.execute(
-            "insert into ops.environment as e (name) values (%s) on conflict (singleton)"
-            " do update set name = excluded.name, set_at = excluded.set_at, set_by = session_user"
-            " where %s and e.name <> excluded.name",
-            (environment or "production", environment is not None),
+            "insert into ops.environment (name) values (coalesce(nullif("
+            "pg_catalog.current_setting('writersroom.environment', true), ''), 'production'))"
+            " on conflict (singleton) do nothing"
         )
+        connection.execute(
+            "update ops.environment set name = %(name)s, set_at = now(), set_by = session_user"
+            " where name <> %(name)s",
+            {"name": environment},
+        )
+        row = connection.execute("select name from ops.environment").fetchone()
+    return str(row[0]) if row else ""

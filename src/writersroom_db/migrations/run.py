@@ -107,12 +107,12 @@ def migrate(
         plan = build_migrate_plan(connection, graph, to, environment)
         connection.execute("reset role")
         roles = make_roles(connection, url, tell)
-        make_books(connection, environment)
+        purpose = make_books(connection, environment)
         steps = _run(url, graph, plan, limits, tell, _checking(check))
         partitions = make_partitions(connection, missing_partitions(connection), tell)
     return MigrationResult(
         plan.target,
-        plan.environment or "production",
+        purpose,
         steps,
         roles,
         partitions,
