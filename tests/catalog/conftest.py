@@ -1,12 +1,13 @@
 """A database with one of everything, in a transaction that each test may spoil."""
 
+import os
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 from psycopg.rows import TupleRow
 from tests.catalog.rich import FIXTURE, ROLES, WORKER, Rich, common_roles, own_roles
-from tests.servers import TestServer, fresh_database
+from tests.servers import TestServer, fresh_database, scratch_cluster
 
 from writersroom_db.catalog import Fact, read_facts
 from writersroom_db.connection.connect import connect
@@ -14,15 +15,28 @@ from writersroom_db.connection.urls import DatabaseUrl
 
 
 @pytest.fixture(scope="session")
-def rich_database(cluster: TestServer) -> Iterator[DatabaseUrl]:
+def rich_server(cluster: TestServer) -> Iterator[DatabaseUrl]:
+    """Give a server of these tests' own: their roles would be drift in every other database.
+
+    Where the user names a server it is that one.
+    """
+    if "WRITERSROOM_TEST_DATABASE_URL" in os.environ:
+        yield cluster.url
+        return
+    with scratch_cluster() as scratch:
+        yield scratch.url()
+
+
+@pytest.fixture(scope="session")
+def rich_database(rich_server: DatabaseUrl) -> Iterator[DatabaseUrl]:
     """Give the URL of a database with one of everything. Tests leave it as it is."""
     name = f"writersroom_test_facts{WORKER}"
-    with connect(cluster.url, autocommit=True) as server:
+    with connect(rich_server, autocommit=True) as server:
         _drop(server, name)
         for role in ROLES:
             server.execute(own_roles(f"create role {role}").encode())
         try:
-            with fresh_database(cluster.url, name) as url:
+            with fresh_database(rich_server, name) as url:
                 statements = FIXTURE.read_text().replace("THIS_DATABASE", name)
                 with connect(url, autocommit=True) as connection:
                     connection.execute(own_roles(statements).encode())

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sysconfig
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any, Protocol
 
 import pytest
 from tests.connection.conftest import NASTY, free_port, password_server
+from tests.servers import roomy
 
 from writersroom_db.connection.urls import DatabaseUrl
 
@@ -69,13 +72,8 @@ def run() -> Run:
 
 
 @pytest.fixture
-def embedded_home(run: Run, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def embedded_home(run: Run) -> Iterator[str]:
     """Give the home of an embedded server of the test's own; stop it afterwards."""
-    import shutil
-    import tempfile
-
-    from tests.servers import roomy
-
     home = tempfile.mkdtemp(prefix="writersroom-cli-", dir=roomy())
     Path(home).chmod(0o755)
     try:

@@ -1,5 +1,6 @@
 """Whatever goes wrong ends as one line on stderr, with exit code 2 and no secret."""
 
+import os
 import subprocess
 
 import pytest
@@ -76,13 +77,13 @@ def test_interruption_ends_with_two(
 def test_reader_that_leaves_early_is_no_error(migrated_database: DatabaseUrl) -> None:
     piped = subprocess.Popen(
         ["bash", "-c", 'set -o pipefail; "$0" status --json | true', str(PROGRAM)],
-        env={"WRITERSROOM_DATABASE_URL": migrated_database.conninfo, "PATH": "/usr/bin:/bin"},
+        env={**os.environ, "WRITERSROOM_DATABASE_URL": migrated_database.conninfo},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     _, err = piped.communicate(timeout=60)
-    assert err == ""
+    assert (piped.returncode, err) == (2, "")
 
 
 @pytest.mark.parametrize(

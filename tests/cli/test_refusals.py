@@ -8,14 +8,10 @@ from writersroom_db.connection.urls import DatabaseUrl
 
 VERBS = [
     ("migrate",),
-    ("migrate", "--dry-run"),
-    ("migrate", "--json"),
+    ("migrate", "--dry-run", "--json"),
     ("rollback",),
-    ("rollback", "--dry-run", "--json"),
-    ("status",),
     ("status", "--json"),
     ("drift",),
-    ("drift", "--json"),
 ]
 every_verb = pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 
@@ -42,12 +38,10 @@ def test_no_url_is_refused(verb: tuple[str, ...], run: Run) -> None:
     assert "No database was named" in _refused(run, *verb, url=None)
 
 
-@every_verb
 @pytest.mark.parametrize("url", ["mysql://a:s3cret@h/d", "postgresql://a:s3cret@h:port/d"])
-def test_wrong_url_is_refused_without_its_password(
-    url: str, verb: tuple[str, ...], run: Run
-) -> None:
-    assert "s3cret" not in _refused(run, *verb, url=url)
+def test_wrong_url_is_refused_without_its_password(url: str, run: Run) -> None:
+    assert "s3cret" not in _refused(run, "migrate", url=url)
+    assert "s3cret" not in _refused(run, "status", "--database-url", url, url=None)
 
 
 @every_verb

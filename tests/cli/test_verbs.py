@@ -75,7 +75,8 @@ def test_dry_run_of_migrate_changes_nothing(
     ran = run("migrate", "--dry-run", *flags, url=empty_database)
     assert ran.code == 0
     assert _facts(empty_database) == before
-    assert ("0006_conversations" in ran.out) and ran.err == ""
+    assert "0006_conversations" in ran.out
+    assert ran.err == ""
     assert ("create table app.users" in ran.out) == bool(flags)
 
 

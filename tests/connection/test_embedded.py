@@ -57,6 +57,11 @@ def test_first_use_starts_the_server_and_makes_the_database(home: Path) -> None:
     assert running.home == home
 
 
+def test_the_embedded_server_says_that_it_is_for_development(home: Path) -> None:
+    assert show(resolve("embedded"), "writersroom.environment") == "development"
+    assert home.is_dir()
+
+
 def test_named_database_is_made_beside_the_default(home: Path) -> None:
     urls = [resolve("embedded"), resolve("embedded:film-1"), resolve("embedded:film-1")]
     assert [url.database for url in urls] == ["writersroom", "film-1", "film-1"]
