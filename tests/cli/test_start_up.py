@@ -6,6 +6,9 @@ import sys
 import pytest
 from tests.cli.conftest import Run
 
+import writersroom_db
+
+VERSION = f"writersroom-db {writersroom_db.__version__}\n"
 HEAVY = ("sqlalchemy", "alembic", "psycopg", "boto3", "great_expectations", "rich")
 
 _PROBE = """
@@ -40,12 +43,12 @@ def test_version_does_not_even_import_typer() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
-    assert done.stdout == "writersroom-db 0.1.0\nloaded:\n"
+    assert done.stdout == f"{VERSION}loaded:\n"
 
 
 def test_version_is_printed_whatever_stands_beside_it(run: Run) -> None:
-    assert run("--version").out == "writersroom-db 0.1.0\n"
-    assert run("--version", "status").out == "writersroom-db 0.1.0\n"
+    assert run("--version").out == VERSION
+    assert run("--version", "status").out == VERSION
 
 
 def test_help_tells_the_exit_codes(run: Run) -> None:
@@ -77,4 +80,4 @@ def test_module_stands_in_for_the_program() -> None:
         check=True,
         timeout=60,
     )
-    assert done.stdout == "writersroom-db 0.1.0\n"
+    assert done.stdout == VERSION

@@ -6,8 +6,10 @@ from tests.cli.conftest import Run
 from writersroom_db.catalog import read_facts
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.migrations.revisions import load_graph
 
-HEAD = "0006"
+REVISIONS = [revision.number for revision in load_graph().revisions]
+HEAD = REVISIONS[-1]
 
 
 def _facts(url: DatabaseUrl) -> object:
@@ -31,7 +33,7 @@ def _add_user(url: DatabaseUrl) -> None:
 def test_migrate_brings_an_empty_database_to_head(empty_database: DatabaseUrl, run: Run) -> None:
     ran = run("migrate", "--environment", "test", url=empty_database)
     assert ran.code == 0
-    assert f"The test database is at {HEAD}: 6 steps run" in ran.out
+    assert f"The test database is at {HEAD}: {len(REVISIONS)} steps run" in ran.out
     assert "0002_people" in ran.err, "progress goes to stderr"
     assert run("drift", url=empty_database).out == ""
 
@@ -106,9 +108,9 @@ def test_show_sql_prints_the_sql_that_runs(empty_database: DatabaseUrl, run: Run
 def test_rollback_takes_back_one_revision_or_as_many_as_it_is_told(
     migrated_database: DatabaseUrl, run: Run
 ) -> None:
-    assert run("rollback", "--json", url=migrated_database).json["revision"] == "0005"
+    assert run("rollback", "--json", url=migrated_database).json["revision"] == REVISIONS[-2]
     ran = run("rollback", "--steps", "2", "--json", url=migrated_database)
-    assert ran.json["revision"] == "0003"
+    assert ran.json["revision"] == REVISIONS[-4]
     assert run("rollback", "--to", "base", "--json", url=migrated_database).json["revision"] is None
 
 
@@ -140,7 +142,7 @@ def test_status_tells_history_and_runway(migrated_database: DatabaseUrl, run: Ru
     document = run("status", "--json", url=migrated_database).json
     assert document["current"] == document["head"] == HEAD
     assert document["pending"] == []
-    assert [entry["direction"] for entry in document["history"]] == ["up"] * 6
+    assert [entry["direction"] for entry in document["history"]] == ["up"] * len(REVISIONS)
     assert {entry["parent"] for entry in document["runway"]} == {
         "app.agent_interactions",
         "app.chat_messages",

@@ -1,7 +1,7 @@
 """``demo``: everything in a minute, on a database of its own."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -108,7 +108,7 @@ def _run(url: "DatabaseUrl") -> Iterator[_Part]:
     yield _Part("status", "Where it stands", status.to_json(), partial(show_status, status))
     yield _drift("drift", find_drift(url))
     play = write_screenplay(url)
-    yield _Part("screenplay", "A screenplay", _document(play), partial(_show_screenplay, play))
+    yield _Part("screenplay", "A screenplay", asdict(play), partial(_show_screenplay, play))
     down = migrations.rollback(url, to="base", allow_data_loss=True, tell=tell)
     yield _Part("rollback", "All rolled back", down.to_json(), partial(show_result, down))
     again = migrations.migrate(url, tell=tell)
@@ -123,15 +123,6 @@ def _drift(name: str, found: "FactDiff") -> _Part:
     return _Part(
         name, "What is there, against what is declared", found.to_json(), partial(show, text)
     )
-
-
-def _document(play: "Screenplay") -> dict[str, Any]:
-    return {
-        "title": play.title,
-        "project_id": str(play.project_id),
-        "rows": dict(play.rows),
-        "refusal": play.refusal,
-    }
 
 
 def _show_screenplay(play: "Screenplay") -> None:
