@@ -26,34 +26,29 @@ begin
             execute pg_catalog.format('create role %I %s', wanted.name, wanted.options);
             raise notice 'created role %', wanted.name;
         end if;
+        if exists (
+            select
+            from pg_catalog.pg_roles as r
+            where
+                r.rolname = wanted.name
+                and (
+                    r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb
+                    or r.rolreplication
+                )
+        ) then
+            raise invalid_role_specification using
+                message = pg_catalog.format(
+                    'role %s is superuser, bypassrls, createrole, createdb or replication: '
+                    'row-level security would not hold it', wanted.name
+                ),
+                hint = pg_catalog.format(
+                    'alter role %I nosuperuser nobypassrls nocreaterole nocreatedb noreplication',
+                    wanted.name
+                );
+        end if;
     end loop;
 end
 $roles$;
-
-do $attributes$
-declare
-    offender record;
-begin
-    select r.rolname into offender
-    from pg_catalog.pg_roles as r
-    where
-        r.rolname like 'writersroom\_%'
-        and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication)
-    order by r.rolname
-    limit 1;
-    if found then
-        raise invalid_role_specification using
-            message = pg_catalog.format(
-                'role %s is superuser, bypassrls, createrole, createdb or replication: '
-                'row-level security would not hold it', offender.rolname
-            ),
-            hint = pg_catalog.format(
-                'alter role %I nosuperuser nobypassrls nocreaterole nocreatedb noreplication',
-                offender.rolname
-            );
-    end if;
-end
-$attributes$;
 
 -- the migrating login becomes the owner by set role, and the owner hands functions to the definer;
 -- neither inherits, so that nothing is done in the other's name by accident (15 has no such option

@@ -24,7 +24,7 @@ from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl, parse
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
-MASTER = f"writersroom_test_master{WORKER}"
+MASTER = f"master_of_tests{WORKER}"
 
 
 def pytest_configure(config: pytest.Config) -> None:
