@@ -55,7 +55,6 @@ check: ## Everything that CI runs: lint, and the tests on PostgreSQL 18 and 15
 	$(MAKE) lint
 	$(MAKE) test
 	$(MAKE) test-15
-	$(MAKE) wheel-test
 
 ##@ Change it
 

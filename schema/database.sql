@@ -34,6 +34,13 @@ begin
             execute pg_catalog.format(
                 'grant %s on database %I to %I', wanted.privilege, database, wanted.role
             );
+            if not pg_catalog.has_database_privilege(wanted.role, database, wanted.privilege) then
+                raise insufficient_privilege using
+                    message = pg_catalog.format(
+                        '%s may not grant %s on database %s: it is not its owner',
+                        current_user, wanted.privilege, database
+                    );
+            end if;
             raise notice 'granted % on the database to %', wanted.privilege, wanted.role;
         end if;
     end loop;

@@ -1,6 +1,6 @@
 -- purpose: the cluster's roles and their memberships; run by every migrate before any revision
--- owner: the login that migrates, which needs createrole (on Aurora, the master) or these roles
---        ready
+-- owner: the login that migrates, which needs createrole (on Aurora, the master), or else these
+--        roles ready and a grant of writersroom_owner
 -- why: roles belong to the cluster, not to a database, so no revision can own them; running this
 --      file again changes nothing
 

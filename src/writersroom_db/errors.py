@@ -220,7 +220,17 @@ class PreflightFailed(WritersRoomError):
 
     default_hint = (
         "Migrate as the database's owner with createrole, or let an administrator run"
-        " schema/roles.sql and schema/database.sql in this database first."
+        " schema/roles.sql and schema/database.sql in this database and grant writersroom_owner"
+        " to this login first."
+    )
+
+
+class MayNotRead(WritersRoomError):
+    """The login may not read where the database stands."""
+
+    default_hint = (
+        "Let an administrator grant writersroom_owner to this login (to migrate), or"
+        " writersroom_worker (to look)."
     )
 
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import psycopg
 
-from writersroom_db.migrations.attempts import Tell, persist
-from writersroom_db.migrations.limits import PARTITION_LIMITS
-from writersroom_db.migrations.state import relation_exists
+from writersroom_db.attempts import Tell, persist
+from writersroom_db.connection.relations import relation_exists
+from writersroom_db.limits import PARTITION_LIMITS
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ from typing import Any
 import psycopg
 
 from writersroom_db.connection.connect import connect
+from writersroom_db.connection.relations import relation_exists
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.migrations.owner import reading
 from writersroom_db.migrations.plan import refuse_edited
 from writersroom_db.migrations.revisions import load_graph
-from writersroom_db.migrations.state import read_state, relation_exists
+from writersroom_db.migrations.state import read_state
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def read_status(url: DatabaseUrl) -> Status:
     Raises DatabaseAhead when it stands at a revision unknown here, and EditedMigration.
     """
     graph = load_graph()
-    with connect(url, autocommit=True) as connection:
+    with connect(url, autocommit=True) as connection, reading(connection):
         state = read_state(connection)
         applied = graph.index(state.current)
         refuse_edited(graph.revisions, state)

@@ -6,13 +6,13 @@ import psycopg
 import pytest
 from tests.servers import client_binaries
 
+from writersroom_db.attempts import silent
 from writersroom_db.catalog import Fact, compare, read_facts, render
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.declared import build_declared, declared_facts
 from writersroom_db.files import sql_root
 from writersroom_db.migrations import migrate, rollback
-from writersroom_db.migrations.attempts import silent
 from writersroom_db.migrations.preflight import make_books, make_roles
 from writersroom_db.migrations.revisions import load_graph
 
@@ -89,7 +89,7 @@ def test_a_revision_taken_back_leaves_what_was_before(
     if index == 0:
         with connect(empty_database, autocommit=True) as connection:
             make_roles(connection, empty_database, silent)
-            make_books(connection, None)
+            make_books(connection, None, silent)
     else:
         migrate(empty_database, to=before)
     facts_before = facts_of(empty_database)

@@ -11,10 +11,10 @@ from tests.migrations.books import current, exists, logged, rows, value
 from tests.migrations.conftest import HEAD, KillWaiting, WithRevision
 from tests.servers import fresh_database, scratch_cluster
 
+from writersroom_db.attempts import silent
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ConnectionLost, GaveWayTooOften, RunnerBusy, RunnerLockLost
 from writersroom_db.migrations import Limits, migrate
-from writersroom_db.migrations.attempts import silent
 from writersroom_db.migrations.runner_lock import runner_lock
 
 QUICK = Limits(lock_timeout=0.05, attempts=3, first_pause=0.01)

@@ -3,10 +3,10 @@
 import pytest
 
 from writersroom_db.connection.connect import connect
+from writersroom_db.connection.relations import relation_exists
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import PreflightFailed
 from writersroom_db.migrations import migrate
-from writersroom_db.migrations.state import relation_exists
 
 
 @pytest.mark.parametrize("attribute", ["superuser", "bypassrls", "createrole", "replication"])

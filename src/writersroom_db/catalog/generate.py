@@ -3,12 +3,12 @@
 Run by ``make facts``; a test compares the file with the declared state.
 """
 
+from writersroom_db.attempts import silent
 from writersroom_db.catalog import dump, read_facts
 from writersroom_db.connection import embedded
 from writersroom_db.connection.connect import connect
 from writersroom_db.declared import FACTS_FILE, build_declared
 from writersroom_db.demo import drop_database
-from writersroom_db.migrations.attempts import silent
 from writersroom_db.migrations.preflight import make_roles
 
 

@@ -3,7 +3,7 @@
 Alembic holds the revision graph and the version table; the work stands in SQL files.
 """
 
-from writersroom_db.migrations.limits import Limits
+from writersroom_db.limits import Limits
 from writersroom_db.migrations.losses import RowLoss
 from writersroom_db.migrations.plan import MigrationPlan, Step
 from writersroom_db.migrations.run import (

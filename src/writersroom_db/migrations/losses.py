@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
+from writersroom_db.connection.relations import relation_exists
 from writersroom_db.errors import DataLossRefused
-from writersroom_db.migrations.state import relation_exists
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ def _count(connection: psycopg.Connection, table: sql.Identifier) -> int:
 
 def refuse_losses(losses: Iterable[RowLoss]) -> None:
     """Raise DataLossRefused when there is any loss."""
-    told = ", ".join(f"{loss.rows} rows of {loss.table}" for loss in losses)
+    told = ", ".join(_told(loss) for loss in losses)
     if told:
         raise DataLossRefused(f"The rollback would lose {told}.")
+
+
+def _told(loss: RowLoss) -> str:
+    return f"{loss.rows} {'row' if loss.rows == 1 else 'rows'} of {loss.table}"

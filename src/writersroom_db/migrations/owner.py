@@ -1,8 +1,11 @@
 """Becoming the owner of the objects: nothing is made under the login's own name."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 
-from writersroom_db.errors import PreflightFailed
+from writersroom_db.errors import MayNotRead, PreflightFailed
 
 OWNER = "writersroom_owner"
 
@@ -27,3 +30,15 @@ def may_become_owner(connection: psycopg.Connection) -> bool:
         (privilege, OWNER),
     ).fetchone()
     return row is not None and bool(row[0])
+
+
+@contextmanager
+def reading(connection: psycopg.Connection) -> Iterator[None]:
+    """Raise MayNotRead, naming the login, where it has no right to what is read."""
+    try:
+        yield
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise MayNotRead(
+            f"{connection.info.user} may not read where the database stands:"
+            f" {error.diag.message_primary}."
+        ) from None

@@ -110,6 +110,7 @@ def build_rollback_plan(
     Raises UnknownRevision, DatabaseAhead, WrongDirection, IrreversibleMigration, SqlTextError.
     """
     state = read_state(connection)
+    refuse_edited(graph.revisions, state)
     start = graph.index(state.current)
     end = _rollback_end(graph, start, to, steps)
     undone = _checked(
@@ -143,7 +144,8 @@ def _rollback_end(graph: RevisionGraph, start: int, to: str | None, steps: int |
         wanted = 1 if steps is None else steps
         if wanted < 1 or wanted > start:
             raise WrongDirection(
-                f"{wanted} steps can't be taken back: {start} revisions are applied."
+                f"{wanted} steps can't be taken back: {start} revisions are applied.",
+                hint="Give fewer steps, or --to base.",
             )
         return start - wanted
     end = graph.index(graph.find(to))

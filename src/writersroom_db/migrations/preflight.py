@@ -6,14 +6,14 @@ nothing when they are run again, and so are simply tried again.
 
 import psycopg
 
+from writersroom_db.attempts import GIVES_WAY, Tell, persist
+from writersroom_db.connection.relations import relation_exists
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import PreflightFailed, StatementFailed, UnknownEnvironment
 from writersroom_db.files import sql_root
-from writersroom_db.migrations.attempts import GIVES_WAY, Tell, persist
+from writersroom_db.limits import Limits
 from writersroom_db.migrations.files import load
-from writersroom_db.migrations.limits import Limits
 from writersroom_db.migrations.owner import become_owner
-from writersroom_db.migrations.state import relation_exists
 from writersroom_db.migrations.statements import run_file, through_psycopg
 
 ENVIRONMENTS = ("production", "staging", "test", "development")
@@ -22,6 +22,10 @@ ENVIRONMENTS = ("production", "staging", "test", "development")
 _BOOKS = "bookkeeping.sql"
 
 _LIMITS = Limits(attempts=30, first_pause=0.05, longest_pause=1.0)
+
+_BOUNDS = (
+    f"set lock_timeout = '{_LIMITS.lock_timeout}s'; set statement_timeout = '{_LIMITS.deadline}s'"
+)
 
 # made by another database's preflight at the same moment: duplicate object, duplicate key, and the
 # "tuple concurrently updated" that PostgreSQL reports as an internal error
@@ -45,6 +49,7 @@ def make_roles(connection: psycopg.Connection, url: DatabaseUrl, tell: Tell) -> 
         done.append(diagnostic.message_primary or "")
 
     def attempt() -> None:
+        connection.execute(_BOUNDS.encode())
         for name in ("roles.sql", "database.sql"):
             run_file(through_psycopg(connection), load(sql_root() / "schema" / name))
 
@@ -52,19 +57,26 @@ def make_roles(connection: psycopg.Connection, url: DatabaseUrl, tell: Tell) -> 
     try:
         persist(attempt, "preflight", _LIMITS, tell, _COLLISIONS)
     except StatementFailed as error:
-        raise PreflightFailed(f"On {url.masked}: {error.message}", hint=error.hint) from None
+        own_hint = "" if error.hint == StatementFailed.default_hint else error.hint
+        raise PreflightFailed(f"On {url.masked}: {error.message}", hint=own_hint) from None
     finally:
         connection.remove_notice_handler(note)
     return tuple(done)
 
 
-def make_books(connection: psycopg.Connection, environment: str | None) -> str:
+def make_books(connection: psycopg.Connection, environment: str | None, tell: Tell) -> str:
     """Make the engine's own tables where they are missing; return what the database is for.
 
     ``connection`` is in autocommit mode, and has the owner's role afterwards. None keeps the
     environment, which at first is what the server's setting ``writersroom.environment`` says (the
     embedded server says development), else production.
     """
+    return persist(
+        lambda: _write_books(connection, environment), "bookkeeping", _LIMITS, tell, _COLLISIONS
+    )
+
+
+def _write_books(connection: psycopg.Connection, environment: str | None) -> str:
     with connection.transaction():
         become_owner(connection)
         if not relation_exists(connection, "ops", "migration_log"):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 
+from writersroom_db.attempts import Tell, silent
 from writersroom_db.connection.connect import connect, connect_writable
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.migrations.attempts import Tell, silent
+from writersroom_db.limits import Limits
 from writersroom_db.migrations.environment import Direction
-from writersroom_db.migrations.limits import Limits
 from writersroom_db.migrations.losses import count_losses, refuse_losses
+from writersroom_db.migrations.owner import reading
 from writersroom_db.migrations.plan import (
     MigrationPlan,
     Step,
@@ -71,7 +72,7 @@ def plan_migrate(
     """Return what `migrate` would do now. Changes nothing."""
     check_environment(environment)
     graph = load_graph()
-    with connect(url, autocommit=True) as connection:
+    with connect(url, autocommit=True) as connection, reading(connection):
         return build_migrate_plan(connection, graph, to, environment)
 
 
@@ -80,7 +81,7 @@ def plan_rollback(
 ) -> MigrationPlan:
     """Return what `rollback` would do now. Changes nothing."""
     graph = load_graph()
-    with connect(url, autocommit=True) as connection:
+    with connect(url, autocommit=True) as connection, reading(connection):
         return build_rollback_plan(connection, graph, to, steps)
 
 
@@ -104,10 +105,11 @@ def migrate(
     check_environment(environment)
     graph = load_graph()
     with _alone(url, limits, tell) as (connection, check):
-        plan = build_migrate_plan(connection, graph, to, environment)
+        with reading(connection):
+            plan = build_migrate_plan(connection, graph, to, environment)
         connection.execute("reset role")
         roles = make_roles(connection, url, tell)
-        purpose = make_books(connection, environment)
+        purpose = make_books(connection, environment, tell)
         steps = _run(url, graph, plan, limits, tell, _checking(check))
         partitions = make_partitions(connection, missing_partitions(connection), tell)
     return MigrationResult(
@@ -138,7 +140,8 @@ def rollback(
     limits = limits or Limits()
     graph = load_graph()
     with _alone(url, limits, tell) as (connection, check):
-        plan = build_rollback_plan(connection, graph, to, steps)
+        with reading(connection):
+            plan = build_rollback_plan(connection, graph, to, steps)
         if not allow_data_loss:
             refuse_losses(plan.losses)
         guard = _checking(check) if allow_data_loss else _keeping_rows(check)
@@ -154,6 +157,8 @@ def _alone(
         connect_writable(url, autocommit=True) as connection,
         runner_lock(url, wait=limits.runner_wait, tell=tell) as check,
     ):
+        # between its statements this connection idles for as long as the steps take
+        connection.execute("set idle_session_timeout = 0")
         yield connection, check
 
 
@@ -195,9 +200,10 @@ def _keeping_rows(check: Callable[[], None]) -> Guard:
 
     def guard(connection: "Connection", step: Step) -> None:
         check()
-        for table in step.file.header.loses_rows:
+        tables = step.file.header.loses_rows
+        for table in tables if step.file.header.transactional else ():
             connection.exec_driver_sql(f"lock table {table} in share row exclusive mode")
         driver = cast("psycopg.Connection", connection.connection.driver_connection)
-        refuse_losses(count_losses(driver, step.file.header.loses_rows))
+        refuse_losses(count_losses(driver, tables))
 
     return guard

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 
 import psycopg
 
+from writersroom_db.attempts import Tell
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import RunnerBusy, RunnerLockLost
-from writersroom_db.migrations.attempts import Tell
 
 _KEY = 0x77726462
 _POLL = 0.1
@@ -26,6 +26,7 @@ def runner_lock(url: DatabaseUrl, *, wait: float, tell: Tell) -> Iterator[Callab
     Raises RunnerBusy when another runner still holds it after ``wait`` seconds.
     """
     with connect(url, autocommit=True, application_name="writersroom-db runner") as connection:
+        connection.execute("set idle_session_timeout = 0")
         _acquire(connection, wait, tell)
 
         def check() -> None:

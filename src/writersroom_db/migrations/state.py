@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import psycopg
 
+from writersroom_db.connection.relations import relation_exists
 from writersroom_db.migrations.owner import become_owner, may_become_owner
 
 
@@ -20,17 +21,6 @@ class DatabaseState:
     checksums: Mapping[str, str] = field(default_factory=dict)
 
 
-def relation_exists(connection: psycopg.Connection, schema: str, name: str) -> bool:
-    """Tell whether the relation is there; asks no right on its schema."""
-    row = connection.execute(
-        "select exists (select from pg_catalog.pg_class as c"
-        " inner join pg_catalog.pg_namespace as n on c.relnamespace = n.oid"
-        " where n.nspname = %s and c.relname = %s)",
-        (schema, name),
-    ).fetchone()
-    return row is not None and bool(row[0])
-
-
 def read_state(connection: psycopg.Connection) -> DatabaseState:
     """Read where the database stands, as the owner if the login may be it.
 
@@ -44,7 +34,7 @@ def read_state(connection: psycopg.Connection) -> DatabaseState:
     environment = connection.execute("select name from ops.environment").fetchone()
     checksums = connection.execute(
         "select distinct on (l.revision) l.revision, l.checksum from ops.migration_log as l"
-        " where l.direction = 'up' and l.state = 'done' order by l.revision, l.id desc"
+        " where l.direction = 'up' order by l.revision, l.id desc"
     ).fetchall()
     return DatabaseState(
         current=None if current is None else str(current[0]),

@@ -88,5 +88,5 @@ def is_lost(error: psycopg.Error) -> bool:
     """Tell whether ``error`` means that the connection is gone."""
     state = error.sqlstate
     return isinstance(error, psycopg.OperationalError) and (
-        state is None or state.startswith("08") or state in {"57P01", "57P02", "57P03"}
+        state is None or state.startswith("08") or state in {"57P01", "57P02", "57P03", "57P05"}
     )

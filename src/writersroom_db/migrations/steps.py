@@ -8,12 +8,12 @@ import psycopg
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from writersroom_db.attempts import Tell, persist
 from writersroom_db.connection.connect import connect
 from writersroom_db.errors import ConnectionLost
-from writersroom_db.migrations.attempts import Tell, persist
+from writersroom_db.limits import Limits
 from writersroom_db.migrations.environment import Handover, apply_step
 from writersroom_db.migrations.half_made import drop_half_made_index
-from writersroom_db.migrations.limits import Limits
 from writersroom_db.migrations.log import log_finish, log_start
 from writersroom_db.migrations.owner import OWNER
 from writersroom_db.migrations.statements import (
@@ -122,6 +122,7 @@ def _run_outside_transaction(
 
     execute(f"set role {OWNER}")
     execute("set search_path = ''")
+    execute("set statement_timeout = 0")
     execute(f"set lock_timeout = {int(1000 * wait)}")
     guard(connection, step)
     row = log_start(connection, step, attempt)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import psycopg
 
 from writersroom_db.errors import GaveWayTooOften, StatementFailed
-from writersroom_db.migrations.limits import Limits
+from writersroom_db.limits import Limits
 
 T = TypeVar("T")
 
