@@ -67,7 +67,7 @@ def test_rows_that_would_go_are_named_counted_and_kept(
     before = state_of(migrated_database)
 
     assert plan_rollback(migrated_database, steps=2).losses == (RowLoss("app.extra", 1),)
-    with pytest.raises(DataLossRefused, match=r"1 rows of app\.extra"):
+    with pytest.raises(DataLossRefused, match=r"1 row of app\.extra"):
         rollback(migrated_database, steps=2)
     assert state_of(migrated_database) == before
     assert current(migrated_database) == "0008"
@@ -86,7 +86,7 @@ def test_rows_that_came_after_the_plan_are_kept(
     def tell(_line: str) -> None:
         rows(migrated_database, ROW)
 
-    with pytest.raises(DataLossRefused, match=r"1 rows of app\.extra"):
+    with pytest.raises(DataLossRefused, match=r"1 row of app\.extra"):
         rollback(migrated_database, steps=2, tell=tell)
     assert current(migrated_database) == "0007"
     assert value(migrated_database, "select count(*) from app.extra") == 1
