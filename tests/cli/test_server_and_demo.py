@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import NASTY, Ran, Run
 
+from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 
 
@@ -91,8 +92,16 @@ def test_demo_that_is_kept_holds_the_screenplay_and_can_run_again(embedded: Run)
 def test_demo_refuses_a_database_in_use(migrated_database: DatabaseUrl, run: Run) -> None:
     ran = run("demo", "--database-url", migrated_database.conninfo)
     assert (ran.code, ran.out) == (2, "")
-    assert "is at revision" in ran.err
+    assert "is not empty: it holds app." in ran.err
     assert run("status", "--check", url=migrated_database).code == 0
+
+
+def test_demo_refuses_a_database_of_somebody_else(empty_database: DatabaseUrl, run: Run) -> None:
+    with connect(empty_database, autocommit=True) as connection:
+        connection.execute("create table public.theirs ()")
+    ran = run("demo", "--database-url", empty_database.conninfo)
+    assert ran.code == 2
+    assert "is not empty: it holds public.theirs" in ran.err
 
 
 def test_demo_does_not_follow_the_environment_to_another_database(

@@ -82,17 +82,13 @@ def demo(
 def _empty_database(text: str) -> "DatabaseUrl":
     """Return the demo's database: the embedded one made anew, or another if nothing is in it."""
     from writersroom_db.connection.urls import resolve
-    from writersroom_db.demo import drop_database
-    from writersroom_db.errors import DemoNeedsEmptyDatabase
-    from writersroom_db.status import read_status
+    from writersroom_db.demo import drop_database, refuse_used_database
 
     url = resolve(text)
     if text == DEMO_DATABASE:
         drop_database(url)
         return resolve(text)
-    current = read_status(url).current
-    if current is not None:
-        raise DemoNeedsEmptyDatabase(f"The demo's database {url.masked} is at revision {current}.")
+    refuse_used_database(url)
     return url
 
 

@@ -8,7 +8,7 @@ from psycopg import sql
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.errors import StatementFailed, WritersRoomError
+from writersroom_db.errors import DemoNeedsEmptyDatabase, StatementFailed, WritersRoomError
 from writersroom_db.migrations.files import load
 from writersroom_db.migrations.owner import become_owner
 from writersroom_db.migrations.statements import run_file, through_psycopg
@@ -54,6 +54,20 @@ def write_screenplay(url: DatabaseUrl) -> Screenplay:
         title, project_id = project or ("", "")
         rows = {table: _count(connection, table) for table in _TABLES}
         return Screenplay(str(title), str(project_id), rows, _refusal(connection))
+
+
+def refuse_used_database(url: DatabaseUrl) -> None:
+    """Raise DemoNeedsEmptyDatabase when the database holds any relation, ours or another's."""
+    with connect(url, autocommit=True) as connection:
+        found = connection.execute(
+            "select pg_catalog.format('%I.%I', n.nspname, c.relname)"
+            " from pg_catalog.pg_class as c"
+            " inner join pg_catalog.pg_namespace as n on c.relnamespace = n.oid"
+            " where n.nspname <> 'information_schema' and n.nspname !~ '^pg_'"
+            " order by 1 limit 1"
+        ).fetchone()
+    if found is not None:
+        raise DemoNeedsEmptyDatabase(f"{url.masked} is not empty: it holds {found[0]}.")
 
 
 def drop_database(url: DatabaseUrl) -> None:
