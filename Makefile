@@ -56,6 +56,10 @@ check: ## Everything that CI runs: lint, and the tests on PostgreSQL 18 and 15
 	$(MAKE) test
 	$(MAKE) test-15
 
+.PHONY: benchmark
+benchmark: $(VENV)/.dev ## Measure all migrations against psql, interleaved
+	$(BIN)/python benchmarks/migrate_from_empty.py
+
 ##@ Change it
 
 .PHONY: format
