@@ -91,10 +91,7 @@ def _run_transactional(
         execute("set local search_path = ''")
         execute(f"set local lock_timeout = {int(1000 * limits.lock_timeout)}")
         guard(connection, step)
-        row = log_start(connection, step, attempt)
-        handover = Handover(connection, run, transactional=True)
-        apply_step(scripts, step.direction, step.destination, handover)
-        log_finish(connection, row)
+        _apply(scripts, step, Handover(connection, run, transactional=True), attempt)
 
 
 def _run_outside_transaction(
@@ -125,7 +122,10 @@ def _run_outside_transaction(
     execute("set statement_timeout = 0")
     execute(f"set lock_timeout = {int(1000 * wait)}")
     guard(connection, step)
-    row = log_start(connection, step, attempt)
-    handover = Handover(connection, run, transactional=False)
+    _apply(scripts, step, Handover(connection, run, transactional=False), attempt)
+
+
+def _apply(scripts: "ScriptDirectory", step: "Step", handover: Handover, attempt: int) -> None:
+    row = log_start(handover.connection, step, attempt)
     apply_step(scripts, step.direction, step.destination, handover)
-    log_finish(connection, row)
+    log_finish(handover.connection, row)
