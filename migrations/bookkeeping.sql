@@ -1,7 +1,8 @@
 -- purpose: the tables in which migrations keep their own books
--- locks: none that anyone waits for: every object is new
+-- locks: none that anyone waits for where every object is new; access exclusive on
+--   ops.migration_log, for a moment, where a column is added to older books
 
-create schema ops authorization writersroom_owner;
+create schema if not exists ops authorization writersroom_owner;
 
 -- execute is public's by default, and only the global form of this takes it away
 alter default privileges for role writersroom_owner revoke execute on functions from public;
@@ -10,7 +11,7 @@ comment on schema ops is 'What runs the database: migrations, partitions, retent
 
 grant usage on schema ops to writersroom_worker;
 
-create table ops.alembic_version (
+create table if not exists ops.alembic_version (
     version_num varchar(32) not null,
     constraint alembic_version_pkc primary key (version_num)
 );
@@ -20,7 +21,7 @@ comment on column ops.alembic_version.version_num is 'Number of the revision, su
 
 grant select on ops.alembic_version to writersroom_worker;
 
-create table ops.environment (
+create table if not exists ops.environment (
     singleton boolean primary key default true,
     name text not null default 'production',
     set_at timestamptz not null default now(),
@@ -38,7 +39,7 @@ comment on column ops.environment.set_by is 'The login that set it.';
 
 grant select on ops.environment to writersroom_worker;
 
-create table ops.migration_log (
+create table if not exists ops.migration_log (
     id bigint generated always as identity primary key,
     revision text not null,
     direction text not null,
@@ -57,8 +58,12 @@ create table ops.migration_log (
     constraint migration_log_checksum_is_sha256 check (checksum ~ '^[0-9a-f]{64}$')
 );
 
+-- last in a table: what older books lack
+alter table ops.migration_log add column if not exists marker_lsn pg_lsn;
+
 -- the last run of a revision: what status, the checksum proof and the retry of a killed step ask
-create index idx_migration_log_revision on ops.migration_log (revision, id desc);
+create index if not exists idx_migration_log_revision
+on ops.migration_log (revision, id desc);
 
 comment on table ops.migration_log is 'Every run of every revision, in both directions.';
 comment on column ops.migration_log.id is 'Order of the runs.';
@@ -75,5 +80,44 @@ comment on column ops.migration_log.started_at is 'Start of the attempt that suc
 comment on column ops.migration_log.finished_at is 'Its end, by the server''s clock.';
 comment on column ops.migration_log.run_by is 'The login that ran it.';
 comment on column ops.migration_log.tool_version is 'Version of writersroom-db that ran it.';
+comment on column ops.migration_log.marker_lsn is
+'Where the write-ahead log stood before the run; with started_at the point to restore to.';
 
 grant select on ops.migration_log to writersroom_worker;
+
+create table if not exists ops.migration_batches (
+    revision text not null,
+    direction text not null,
+    checksum text not null,
+    after_run bigint not null,
+    last_key text,
+    ranges bigint not null default 0,
+    rows_seen bigint not null default 0,
+    rows_affected bigint not null default 0,
+    started_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    finished_at timestamptz,
+    primary key (revision, direction),
+    constraint migration_batches_direction_is_known check (direction in ('up', 'down')),
+    constraint migration_batches_checksum_is_sha256 check (checksum ~ '^[0-9a-f]{64}$')
+);
+
+comment on table ops.migration_batches is
+'How far each batched revision has come: written in the transaction of the batch itself.';
+comment on column ops.migration_batches.revision is 'Number of the revision, such as 0004.';
+comment on column ops.migration_batches.direction is 'up or down.';
+comment on column ops.migration_batches.checksum is
+'sha256 of the file that runs: what another text has begun can''t be continued.';
+comment on column ops.migration_batches.after_run is
+'Newest id of ops.migration_log when it began: a later run the other way ends its validity.';
+comment on column ops.migration_batches.last_key is
+'The last key done, as text; null before the first range.';
+comment on column ops.migration_batches.ranges is 'How many ranges are done.';
+comment on column ops.migration_batches.rows_seen is 'How many rows those ranges held.';
+comment on column ops.migration_batches.rows_affected is 'How many rows the statement changed.';
+comment on column ops.migration_batches.started_at is 'Start of the first batch.';
+comment on column ops.migration_batches.updated_at is 'Start of the last batch.';
+comment on column ops.migration_batches.finished_at is
+'When nothing was left; null while ranges are.';
+
+grant select on ops.migration_batches to writersroom_worker;

@@ -1,12 +1,15 @@
 """Keeps the partitions of tomorrow ready: which months are missing, and making them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
 
 from writersroom_db.attempts import Tell, persist
+from writersroom_db.connection.blockers import Watch
 from writersroom_db.connection.relations import relation_exists
+from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.limits import PARTITION_LIMITS
 
 
@@ -30,32 +33,44 @@ def missing_partitions(connection: psycopg.Connection) -> tuple[MissingPartition
 
 
 def make_partitions(
-    connection: psycopg.Connection, missing: tuple[MissingPartition, ...], tell: Tell
+    url: DatabaseUrl,
+    connection: psycopg.Connection,
+    missing: tuple[MissingPartition, ...],
+    tell: Tell,
+    check: Callable[[], None],
 ) -> tuple[str, ...]:
     """Make each partition in a transaction of its own; return their qualified names.
 
     ``connection`` is in autocommit mode and has the owner's role. Attaching waits for writers of
-    every table that the parent refers to, so each attempt gives way soon.
+    every table that the parent refers to, so each attempt gives way soon. ``check`` raises when the
+    runner's lock is gone: another runner may then be making the same months.
     """
+    watch = Watch(url, PARTITION_LIMITS.lock_timeout)
 
     def make(wanted: MissingPartition) -> str:
-        with connection.transaction():
-            connection.execute(
-                "select pg_catalog.set_config('lock_timeout', %s, true),"
-                " pg_catalog.set_config('statement_timeout', %s, true)",
-                (f"{PARTITION_LIMITS.lock_timeout}s", f"{PARTITION_LIMITS.deadline}s"),
-            )
-            row = connection.execute(
-                "select ops.create_month_partition(%s, %s)", (wanted.parent, wanted.month)
-            ).fetchone()
+        check()
+        try:
+            with watch.over(connection.info.backend_pid):
+                row = connection.execute(
+                    "select ops.create_month_partition(%s, %s)", (wanted.parent, wanted.month)
+                ).fetchone()
+        except psycopg.Error:
+            check()
+            raise
         return str(row[0]) if row else ""
 
+    connection.execute(
+        "select pg_catalog.set_config('lock_timeout', %s, false),"
+        " pg_catalog.set_config('statement_timeout', %s, false)",
+        (f"{PARTITION_LIMITS.lock_timeout}s", f"{PARTITION_LIMITS.deadline}s"),
+    )
     return tuple(
         persist(
             lambda wanted=wanted: make(wanted),  # type: ignore[misc]
             f"partition {wanted.parent} {wanted.month:%Y-%m}",
             PARTITION_LIMITS,
             tell,
+            blame=watch.seen,
         )
         for wanted in missing
     )

@@ -17,16 +17,33 @@ from writersroom_db.migrations.state import read_state
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One run of a revision; ``seconds`` and ``finished_at`` are None where it was cut off."""
+    """One run of a revision; ``seconds`` and ``finished_at`` are None where it was cut off.
+
+    To restore what was before it, go to ``started_at`` or to ``marker_lsn``, the position in the
+    write-ahead log (None where the server told none).
+    """
 
     revision: str
     direction: str
     file: str
     state: str
+    started_at: datetime
+    marker_lsn: str | None
     finished_at: datetime | None
     seconds: float | None
     run_by: str
     tool_version: str
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A batched step that has begun: the rows that its ranges held, and how many it changed."""
+
+    revision: str
+    direction: str
+    rows_seen: int
+    rows_affected: int
+    updated_at: datetime
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class Status:
     head: str
     pending: tuple[str, ...]
     history: tuple[LogEntry, ...]
+    batches: tuple[Unfinished, ...]
     runway: tuple[Runway, ...]
 
     def to_json(self) -> dict[str, Any]:
@@ -58,6 +76,7 @@ class Status:
             **vars(self),
             "pending": list(self.pending),
             "history": [_plain(vars(entry)) for entry in self.history],
+            "batches": [_plain(vars(entry)) for entry in self.batches],
             "runway": [_plain(vars(entry)) for entry in self.runway],
         }
 
@@ -80,6 +99,7 @@ def read_status(url: DatabaseUrl) -> Status:
             head=graph.head,
             pending=tuple(revision.name for revision in graph.revisions[applied:]),
             history=_history(connection),
+            batches=_batches(connection),
             runway=_runway(connection),
         )
 
@@ -88,11 +108,22 @@ def _history(connection: psycopg.Connection) -> tuple[LogEntry, ...]:
     if not relation_exists(connection, "ops", "migration_log"):
         return ()
     rows = connection.execute(
-        "select l.revision, l.direction, l.file, l.state, l.finished_at,"
+        "select l.revision, l.direction, l.file, l.state, l.started_at,"
+        " pg_catalog.to_jsonb(l) ->> 'marker_lsn', l.finished_at,"
         " extract(epoch from l.finished_at - l.started_at)::float8, l.run_by, l.tool_version"
         " from ops.migration_log as l order by l.id"
     )
     return tuple(LogEntry(*row) for row in rows)
+
+
+def _batches(connection: psycopg.Connection) -> tuple[Unfinished, ...]:
+    if not relation_exists(connection, "ops", "migration_batches"):
+        return ()
+    rows = connection.execute(
+        "select b.revision, b.direction, b.rows_seen, b.rows_affected, b.updated_at"
+        " from ops.migration_batches as b where b.finished_at is null"
+    )
+    return tuple(Unfinished(*row) for row in rows)
 
 
 def _runway(connection: psycopg.Connection) -> tuple[Runway, ...]:

@@ -3,6 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing import get_context
+from time import sleep
 
 import psycopg
 import pytest
@@ -36,17 +37,23 @@ def test_a_blocked_statement_gives_way_and_succeeds_once_the_blocker_ends(
 
     (step,) = migrate(migrated_database, limits=QUICK, tell=tell).steps
     assert step.attempts == 2
-    assert told[0].startswith(f"{name}: gave way to others, attempt 1; again in ")
+    pid = blocker.info.backend_pid
+    assert told[0].startswith(f"{name}: gave way to process {pid}, user ")
+    assert ", idle in transaction, query since " in told[0]
+    assert ", attempt 1; again in " in told[0]
     attempts = "select attempts from ops.migration_log where revision = '0007'"
     assert value(migrated_database, attempts) == 2
 
 
-@pytest.mark.usefixtures("blocker")
-def test_too_many_attempts_end_it_and_nothing_is_kept(
-    migrated_database: DatabaseUrl, with_revision: WithRevision
+def test_too_many_attempts_end_it_name_the_blocker_and_keep_nothing(
+    migrated_database: DatabaseUrl,
+    with_revision: WithRevision,
+    blocker: psycopg.Connection[TupleRow],
 ) -> None:
     with_revision("extra", ALTER)
-    with pytest.raises(GaveWayTooOften, match=r"gave way 3 times: .*lock timeout"):
+    pid, user = blocker.info.backend_pid, blocker.info.user
+    told = rf"gave way 3 times to process {pid}, user {user}, .*query since .*: .*lock timeout"
+    with pytest.raises(GaveWayTooOften, match=told):
         migrate(migrated_database, limits=QUICK)
     assert not exists(migrated_database, "app.extra")
     assert current(migrated_database) == HEAD
@@ -73,6 +80,20 @@ def test_a_longer_deadline_of_the_header_wins_too(
     with_revision("slow", "select pg_catalog.pg_sleep(0.3);", "select;", "-- deadline: 1min")
     limits = Limits(deadline=0.05, attempts=1)
     assert migrate(migrated_database, limits=limits).revision == "0007"
+
+
+def test_a_runner_that_stalls_in_its_transaction_is_ended_by_the_server(
+    migrated_database: DatabaseUrl, with_revision: WithRevision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_revision("extra", ALTER)
+    stalls = [0.5]
+
+    def stall(*_: object) -> None:
+        sleep(stalls.pop() if stalls else 0)
+
+    monkeypatch.setattr("writersroom_db.migrations.steps.log_done", stall)
+    (step,) = migrate(migrated_database, limits=Limits(deadline=0.2, first_pause=0.01)).steps
+    assert step.attempts == 2
 
 
 def test_a_second_runner_waits_for_the_first(migrated_database: DatabaseUrl) -> None:

@@ -6,6 +6,7 @@ from psycopg.rows import TupleRow
 from tests.migrations.books import current, logged, rows, value
 from tests.migrations.conftest import KillWaiting, WithRevision
 
+from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ConnectionLost, StatementFailed
 from writersroom_db.migrations import Limits, migrate
@@ -13,6 +14,7 @@ from writersroom_db.migrations import Limits, migrate
 OUTSIDE = "-- transaction: no"
 PLAIN = "create index concurrently if not exists idx_extra on app.users (first_name);"
 UNIQUE = "create unique index concurrently if not exists idx_extra on app.extra (id);"
+QUOTED = 'create index concurrently if not exists "idx Extra" on app."users" (first_name);'
 BACK = "drop index concurrently if exists app.idx_extra;"
 
 
@@ -49,6 +51,82 @@ def test_an_invalid_index_is_built_again_once_the_data_are_mended(
     migrate(migrated_database)
     assert _valid(migrated_database) is True
     assert logged(migrated_database)[-2:] == [("0008", "up", "started"), ("0008", "up", "done")]
+
+
+def test_a_quoted_name_is_built_again_too(
+    migrated_database: DatabaseUrl, with_revision: WithRevision
+) -> None:
+    with_revision("index", QUOTED, BACK, OUTSIDE)
+    rows(
+        migrated_database,
+        'create index "idx Extra" on app.users (last_name);'
+        " alter table app.users owner to writersroom_owner;"
+        " update pg_index set indisvalid = false where indexrelid = 'app.\"idx Extra\"'::regclass",
+    )
+    migrate(migrated_database)
+    query = "select indisvalid, pg_get_indexdef(indexrelid) from pg_index"
+    ((valid, made),) = rows(
+        migrated_database, query + " where indexrelid = 'app.\"idx Extra\"'::regclass"
+    )
+    assert valid
+    assert made.endswith("(first_name)")
+
+
+def test_a_killed_reindex_leaves_no_copy(
+    migrated_database: DatabaseUrl,
+    with_revision: WithRevision,
+    blocker: psycopg.Connection[TupleRow],
+    kill_waiting: KillWaiting,
+) -> None:
+    with_revision("reindex", "reindex table concurrently app.users;", "select;", OUTSIDE)
+    kill_waiting(migrated_database)
+    with pytest.raises(ConnectionLost):
+        migrate(migrated_database, limits=Limits(deadline=60))
+    copies = (
+        "select count(*) from pg_class where relname ~ '_ccnew[0-9]*$'"
+        " and relnamespace = 'app'::regnamespace"
+    )
+    assert value(migrated_database, copies) > 0
+
+    blocker.rollback()
+    migrate(migrated_database)
+    assert value(migrated_database, copies) == 0
+
+
+def test_a_killed_detach_is_finished(
+    migrated_database: DatabaseUrl,
+    with_revision: WithRevision,
+    kill_waiting: KillWaiting,
+) -> None:
+    with_revision(
+        "table",
+        "create table app.parts (id int) partition by list (id);\n"
+        "create table app.parts_1 partition of app.parts for values in (1);",
+    )
+    migrate(migrated_database)
+    detach = "alter table app.parts detach partition app.parts_1 concurrently;"
+    with_revision("detach", detach, "select;", OUTSIDE)
+    with connect(migrated_database) as reader:
+        reader.execute("select from app.parts")
+        kill_waiting(migrated_database)
+        with pytest.raises(ConnectionLost):
+            migrate(migrated_database, limits=Limits(deadline=60))
+    pending = "select count(*) from pg_inherits where inhdetachpending"
+    assert value(migrated_database, pending) == 1
+
+    migrate(migrated_database)
+    assert value(migrated_database, pending) == 0
+    attached = "select count(*) from pg_inherits where inhrelid = 'app.parts_1'::regclass"
+    assert value(migrated_database, attached) == 0
+
+
+def test_a_failing_statement_outside_says_that_the_ones_before_stay(
+    migrated_database: DatabaseUrl, with_revision: WithRevision
+) -> None:
+    with_revision("index", PLAIN + "\nselect 1 / 0;", BACK, OUTSIDE)
+    with pytest.raises(StatementFailed) as caught:
+        migrate(migrated_database)
+    assert caught.value.hint.startswith("What ran before it was kept.")
 
 
 def test_a_killed_run_stays_started_and_the_next_one_ends_it(

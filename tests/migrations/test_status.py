@@ -2,12 +2,15 @@
 
 import json
 
-from tests.migrations.books import state_of, value
-from tests.migrations.conftest import HEAD
+import pytest
+from tests.migrations.batched import COUNT_UP, make_things
+from tests.migrations.books import rows, state_of, value
+from tests.migrations.conftest import HEAD, WithRevision
 from tests.servers import login
 
 from writersroom_db import __version__
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.errors import StatementFailed
 from writersroom_db.migrations import migrate
 from writersroom_db.status import read_status
 
@@ -44,6 +47,8 @@ def test_a_migrated_database_tells_its_history_and_runway(migrated_database: Dat
     assert (last.direction, last.state, last.tool_version) == ("up", "done", __version__)
     assert last.seconds is not None
     assert last.seconds >= 0
+    marker = "select marker_lsn::text from ops.migration_log order by id desc limit 1"
+    assert last.marker_lsn == value(migrated_database, marker)
     assert {(runway.parent, runway.months) for runway in status.runway} == {
         ("app.chat_messages", 12),
         ("app.agent_interactions", 12),
@@ -59,3 +64,25 @@ def test_the_worker_reads_status_too(migrated_database: DatabaseUrl) -> None:
         full.history,
         full.runway,
     )
+
+
+def test_a_log_without_markers_is_read(migrated_database: DatabaseUrl) -> None:
+    rows(migrated_database, "alter table ops.migration_log drop column marker_lsn")
+    assert {entry.marker_lsn for entry in read_status(migrated_database).history} == {None}
+
+
+def test_a_batched_step_that_was_cut_off_tells_how_far_it_came(
+    migrated_database: DatabaseUrl, with_revision: WithRevision
+) -> None:
+    make_things(migrated_database, 30)
+    rows(migrated_database, "alter table app.things add check (id < 999900 or n = 0)")
+    with_revision("count", COUNT_UP, "select;", "-- batch: app.things by id, 5 rows")
+    with pytest.raises(StatementFailed):
+        migrate(migrated_database)
+    (unfinished,) = read_status(migrated_database).batches
+    assert (unfinished.revision, unfinished.direction) == ("0007", "up")
+    assert 0 < unfinished.rows_seen == unfinished.rows_affected < 30
+
+    rows(migrated_database, "alter table app.things drop constraint things_check")
+    migrate(migrated_database)
+    assert read_status(migrated_database).batches == ()

@@ -12,6 +12,7 @@ ROLES = NOBODY_LOGS_IN | set(SERVICES)
 BOOKS = (
     "alembic_version",
     "environment",
+    "migration_batches",
     "migration_log",
     "partitioned_tables",
     "partitions",

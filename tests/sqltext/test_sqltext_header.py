@@ -2,7 +2,7 @@
 
 import pytest
 
-from writersroom_db.sqltext import Header, SqlTextError, parse_header
+from writersroom_db.sqltext import Batch, Header, SqlTextError, parse_header
 
 PURPOSE_AND_LOCKS = "-- purpose: people\n-- locks: none\n"
 
@@ -12,6 +12,7 @@ def test_header_with_every_key() -> None:
 -- purpose: people and their accounts,
 --   in two lines: with a colon
 -- locks: none that anyone can wait for
+-- phase: contract
 -- transaction: no
 -- deadline: 500ms
 -- loses-rows: app.users, app.projects,
@@ -24,6 +25,7 @@ drop table app.users;
     assert parse_header(text) == Header(
         purpose="people and their accounts, in two lines: with a colon",
         locks="none that anyone can wait for",
+        phase="contract",
         transactional=False,
         deadline=0.5,
         loses_rows=("app.users", "app.projects", "app.documents"),
@@ -33,7 +35,27 @@ drop table app.users;
 
 def test_header_has_defaults() -> None:
     header = parse_header(PURPOSE_AND_LOCKS)
-    assert header == Header("people", "none", True, None, (), None)
+    assert header == Header(
+        purpose="people",
+        locks="none",
+        phase="expand",
+        transactional=True,
+        batch=None,
+        deadline=None,
+        loses_rows=(),
+        irreversible=None,
+    )
+
+
+def test_a_batched_file_runs_outside_a_transaction() -> None:
+    header = parse_header(f"{PURPOSE_AND_LOCKS}-- batch: app.documents by id, 1000 rows")
+    assert header.batch == Batch("app.documents", "id", 1000)
+    assert not header.transactional
+
+
+@pytest.mark.parametrize("phase", ["expand", "contract"])
+def test_phase_says_when_a_file_may_ship(phase: str) -> None:
+    assert parse_header(f"{PURPOSE_AND_LOCKS}-- phase: {phase}").phase == phase
 
 
 def test_order_and_line_endings_do_not_matter() -> None:
@@ -60,6 +82,18 @@ def test_deadline_is_in_seconds(value: str, seconds: float) -> None:
         (PURPOSE_AND_LOCKS + "-- Transaction: no", "unknown key Transaction", 3, 4),
         (PURPOSE_AND_LOCKS + "-- purpose: again", "purpose stands twice", 3, 4),
         (PURPOSE_AND_LOCKS + "-- transaction: maybe", "yes or no, not maybe", 3, 17),
+        (PURPOSE_AND_LOCKS + "-- phase: both", "expand or contract, not both", 3, 11),
+        (PURPOSE_AND_LOCKS + "-- batch: documents by id, 10 rows", "not documents by", 3, 11),
+        (PURPOSE_AND_LOCKS + "-- batch: app.a by id, 0 rows", "not app.a by id, 0 rows", 3, 11),
+        (PURPOSE_AND_LOCKS + "-- batch: app.a by id", "not app.a by id", 3, 11),
+        (PURPOSE_AND_LOCKS + "-- batch: app.a by id, b, 9 rows", "not app.a by id, b", 3, 11),
+        (PURPOSE_AND_LOCKS + "-- batch: app.a by id, \u0661 rows", "not app.a by id", 3, 11),
+        (
+            PURPOSE_AND_LOCKS + "-- batch: app.a by id, 9 rows\n-- transaction: no",
+            "batch and transaction exclude each other",
+            4,
+            17,
+        ),
         (PURPOSE_AND_LOCKS + "-- deadline: soon", "not soon", 3, 14),
         (PURPOSE_AND_LOCKS + "-- deadline: 10", "not 10", 3, 14),
         (PURPOSE_AND_LOCKS + "-- deadline: 0s", "not 0s", 3, 14),
@@ -91,5 +125,5 @@ def test_bad_header_is_refused_with_its_place(
 def test_refusal_names_the_allowed_keys(text: str) -> None:
     with pytest.raises(SqlTextError) as caught:
         parse_header(text)
-    for key in ("purpose", "locks", "transaction", "deadline", "loses-rows", "irreversible"):
-        assert key in caught.value.hint
+    keys = "purpose, locks, phase, transaction, batch, deadline, loses-rows, irreversible"
+    assert keys in caught.value.hint

@@ -1,6 +1,6 @@
 """``migrate``: bring the database to a revision."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -25,6 +25,16 @@ def migrate(
             ),
         ),
     ] = None,
+    phase: Annotated[
+        Literal["expand", "contract", "all"],
+        typer.Option(
+            "--phase",
+            help=(
+                "Which pending revisions run: those that may ship before a deployment (expand),"
+                " those that must wait until after it (contract), or all."
+            ),
+        ),
+    ] = "all",
     dry_run: options.DryRun = False,
     show_sql: options.ShowSql = False,
     lock_timeout: options.LockTimeout = options.LOCK_TIMEOUT,
@@ -44,7 +54,7 @@ def migrate(
     url = resolve(database_url)
     plan = None
     if dry_run or show_sql:
-        plan = migrations.plan_migrate(url, to=to, environment=environment)
+        plan = migrations.plan_migrate(url, to=to, environment=environment, phase=phase)
     if plan is not None and dry_run:
         reports.show_plan(plan, show_sql=show_sql, as_json=as_json)
         return
@@ -54,6 +64,7 @@ def migrate(
         url,
         to=to,
         environment=environment,
+        phase=phase,
         limits=options.make_limits(lock_timeout, deadline, attempts, wait),
         tell=tell,
     )

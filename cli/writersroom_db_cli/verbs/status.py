@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from writersroom_db_cli import options
-from writersroom_db_cli.output import seconds, show, show_json, table
+from writersroom_db_cli.output import count, seconds, show, show_json, table
 
 if TYPE_CHECKING:
-    from writersroom_db.status import LogEntry, Runway, Status
+    from writersroom_db.status import LogEntry, Runway, Status, Unfinished
 
 
 def status(
@@ -44,6 +44,8 @@ def show_status(found: "Status") -> None:
     show(f"head         {found.head}")
     _show_list("pending", [(name,) for name in found.pending])
     _show_list("partitions", [_runway(row) for row in found.runway])
+    if found.batches:
+        _show_list("unfinished", [_batch(row) for row in found.batches])
     _show_list("history", [_entry(entry) for entry in found.history])
 
 
@@ -52,6 +54,16 @@ def _show_list(title: str, rows: list[tuple[str, ...]]) -> None:
         show(f"{title}\n{table(rows)}")
     else:
         show(f"{title:<11}  none")
+
+
+def _batch(batch: "Unfinished") -> tuple[str, ...]:
+    done = f"{count(batch.rows_seen, 'row')} done, {batch.rows_affected} changed"
+    return (
+        batch.revision,
+        batch.direction,
+        done,
+        f"last at {batch.updated_at:%Y-%m-%d %H:%M:%S %Z}",
+    )
 
 
 def _runway(runway: "Runway") -> tuple[str, ...]:

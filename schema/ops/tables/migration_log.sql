@@ -15,6 +15,7 @@ create table ops.migration_log (
     finished_at timestamptz,
     run_by text not null default session_user,
     tool_version text not null,
+    marker_lsn pg_lsn,
     constraint migration_log_direction_is_known check (direction in ('up', 'down')),
     constraint migration_log_state_is_known check (state in ('started', 'done')),
     constraint migration_log_done_has_an_end check ((state = 'done') = (finished_at is not null)),
@@ -39,5 +40,7 @@ comment on column ops.migration_log.started_at is 'Start of the attempt that suc
 comment on column ops.migration_log.finished_at is 'Its end, by the server''s clock.';
 comment on column ops.migration_log.run_by is 'The login that ran it.';
 comment on column ops.migration_log.tool_version is 'Version of writersroom-db that ran it.';
+comment on column ops.migration_log.marker_lsn is
+'Where the write-ahead log stood before the run; with started_at the point to restore to.';
 
 grant select on ops.migration_log to writersroom_worker;

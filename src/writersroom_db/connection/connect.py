@@ -5,7 +5,7 @@ from psycopg.rows import TupleRow
 
 from writersroom_db.connection.failures import failure
 from writersroom_db.connection.urls import CONNECT_TIMEOUT, DatabaseUrl
-from writersroom_db.errors import ReadOnlyServer, UnsupportedServer
+from writersroom_db.errors import PooledConnection, ReadOnlyServer, UnsupportedServer
 
 _OLDEST = 15
 
@@ -32,19 +32,22 @@ def connect(
     Statements are prepared on the server only where the caller asks for it (``prepare_threshold``,
     see psycopg): it breaks behind pgbouncer, and after a change of schema.
 
-    Raises a ConnectionFailed that names the cause, or UnsupportedServer below PostgreSQL 15.
+    Raises a ConnectionFailed that names the cause, UnsupportedServer below PostgreSQL 15, or
+    PooledConnection where a pooler stands between.
     """
     wanted = {**_DEFAULTS, "application_name": application_name, **dict(url.parameters)}
     # An empty options keeps PGOPTIONS out: poolers refuse it, and it would change settings unseen.
     wanted |= {"client_encoding": "utf8", "options": ""}
-    opened = _open(url, wanted, autocommit=autocommit, prepare_threshold=prepare_threshold)
+    opened = _open(url, wanted, prepare_threshold=prepare_threshold)
     if isinstance(opened, psycopg.Error):
         raise failure(url, str(opened))
     try:
         check_version(opened.info.server_version)
-    except UnsupportedServer:
+        refuse_pooler(opened)
+    except BaseException:
         opened.close()
         raise
+    opened.autocommit = autocommit
     return opened
 
 
@@ -71,6 +74,16 @@ def check_version(server_version: int) -> None:
         raise UnsupportedServer(f"The server runs PostgreSQL {major}, older than {_OLDEST}.")
 
 
+def refuse_pooler(connection: psycopg.Connection[TupleRow]) -> None:
+    """Raise PooledConnection when the process that answers is not the one that greeted.
+
+    ``connection`` is in autocommit mode.
+    """
+    row = connection.execute("select pg_catalog.pg_backend_pid()").fetchone()
+    if row is not None and row[0] != connection.info.backend_pid:
+        raise PooledConnection(f"{connection.info.host} is reached through a connection pooler.")
+
+
 def check_writable(connection: psycopg.Connection[TupleRow]) -> None:
     """Raise ReadOnlyServer when ``connection`` leads to a standby or to a read-only session.
 
@@ -93,17 +106,13 @@ def check_writable(connection: psycopg.Connection[TupleRow]) -> None:
 
 
 def _open(
-    url: DatabaseUrl,
-    parameters: dict[str, str],
-    *,
-    autocommit: bool,
-    prepare_threshold: int | None,
+    url: DatabaseUrl, parameters: dict[str, str], *, prepare_threshold: int | None
 ) -> psycopg.Connection[TupleRow] | psycopg.Error:
     """Return the connection, or the error: raised from here it would drag libpq's text along."""
     try:
         return psycopg.connect(
             password=url.password,
-            autocommit=autocommit,
+            autocommit=True,
             prepare_threshold=prepare_threshold,
             **parameters,  # type: ignore[arg-type]
         )

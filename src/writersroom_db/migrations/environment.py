@@ -4,33 +4,34 @@ Alembic decides which step comes next and moves ``ops.alembic_version`` in the s
 the engine hands it the connection, and the function that runs a SQL file.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
 from alembic import context as alembic_context
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationStep
 from alembic.script import ScriptDirectory
 
-from writersroom_db.errors import AlembicAlone
+from writersroom_db.errors import AlembicAlone, RevisionsBranch
 from writersroom_db.files import sql_root
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Direction = Literal["up", "down"]
+    from writersroom_db.migrations.files import Direction
 
 _HANDOVER = "writersroom_db"
 
 
 @dataclass(frozen=True)
 class Handover:
-    """What the engine gives to a step: the connection, and how a file's SQL is run on it."""
+    """What the engine gives to a step: its connection, and what runs a file by its name."""
 
     connection: "Connection"
     run_file: Callable[[str], None]
-    transactional: bool
 
 
 def sql_pair(name: str) -> tuple[Callable[[], None], Callable[[], None]]:
@@ -51,11 +52,7 @@ def run_environment(context: Any) -> None:
     Raises AlembicAlone when Alembic was started without the engine.
     """
     handover = _handover(context.config)
-    context.configure(
-        connection=handover.connection,
-        version_table_schema="ops",
-        transactional_ddl=handover.transactional,
-    )
+    context.configure(connection=handover.connection, version_table_schema="ops")
     context.run_migrations()
 
 
@@ -64,20 +61,35 @@ def load_scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def apply_step(
-    scripts: ScriptDirectory, direction: Direction, destination: str, handover: Handover
-) -> None:
-    """Let Alembic run the steps to ``destination`` (a revision, or ``base``) on the connection."""
+def refuse_branches(scripts: ScriptDirectory, numbers: Sequence[str]) -> None:
+    """Raise RevisionsBranch when Alembic's graph is not the one line of ``numbers``."""
+    heads = scripts.get_heads()
+    if len(heads) != 1:
+        raise RevisionsBranch(f"Revisions {', '.join(sorted(heads))} are all heads.")
+    line = [script.revision for script in scripts.walk_revisions()][::-1]
+    for module, number in zip_longest(line, numbers):
+        if module != number:
+            raise RevisionsBranch(f"Where {number} is due, the modules' line holds {module}.")
 
-    def steps(current: Any, _context: Any) -> Any:
-        if direction == "up":
-            return scripts._upgrade_revs(destination, current)  # noqa: SLF001 (Alembic's documented hook)
-        return scripts._downgrade_revs(destination, current)  # noqa: SLF001
+
+def apply_step(
+    scripts: ScriptDirectory, direction: "Direction", revision: str, handover: Handover
+) -> None:
+    """Let Alembic run ``revision`` on the connection, up or down, and move the version."""
+    make = (
+        MigrationStep.upgrade_from_script
+        if direction == "up"
+        else MigrationStep.downgrade_from_script
+    )
+    step = make(scripts.revision_map, scripts.get_revision(revision))
+
+    def steps(_current: Any, _context: Any) -> Any:
+        return [step]
 
     config = _config()
     config.attributes[_HANDOVER] = handover
-    with EnvironmentContext(config, scripts, fn=steps):
-        scripts.run_env()
+    with EnvironmentContext(config, scripts, fn=steps) as context:
+        run_environment(context)
 
 
 def _config() -> Config:

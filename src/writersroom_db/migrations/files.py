@@ -4,9 +4,19 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from writersroom_db.errors import MissingMigrationFile
-from writersroom_db.sqltext import Header, SqlTextError, Statement, parse_header, split
+from writersroom_db.sqltext import (
+    Header,
+    SqlTextError,
+    Statement,
+    parse_header,
+    refuse_unspreadable,
+    split,
+)
+
+Direction = Literal["up", "down"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,15 @@ class SqlFile:
             return split(self.text)
         except SqlTextError as error:
             raise error.in_file(self.name) from None
+
+    def read_through(self) -> None:
+        """Read the header and the statements now. Raises SqlTextError where either can't be."""
+        batch, statements = self.header.batch, self.statements
+        if batch is not None:
+            try:
+                refuse_unspreadable(statements)
+            except SqlTextError as error:
+                raise error.in_file(self.name) from None
 
 
 def load(path: Path) -> SqlFile:

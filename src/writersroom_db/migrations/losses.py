@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 from writersroom_db.connection.relations import relation_exists
 from writersroom_db.errors import DataLossRefused
@@ -38,6 +39,18 @@ def _count(connection: psycopg.Connection, table: sql.Identifier) -> int:
         connection.execute("set local row_security = off")
         row = connection.execute(sql.SQL("select count(*) from {}").format(table)).fetchone()
     return int(row[0]) if row else 0
+
+
+def refuse_late_losses(connection: psycopg.Connection, tables: Iterable[str]) -> None:
+    """Count again, in a transaction with writers locked out: a row may have come since the plan.
+
+    Raises DataLossRefused when there is any loss.
+    """
+    if connection.info.transaction_status == TransactionStatus.INTRANS:
+        for table in tables:
+            name = sql.Identifier(*table.split("."))
+            connection.execute(sql.SQL("lock table {} in share row exclusive mode").format(name))
+    refuse_losses(count_losses(connection, tables))
 
 
 def refuse_losses(losses: Iterable[RowLoss]) -> None:

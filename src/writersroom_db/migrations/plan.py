@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import takewhile
+from typing import Any, Literal
 
 import psycopg
 
 from writersroom_db.errors import (
     EditedMigration,
     IrreversibleMigration,
+    PhaseBlocked,
     WritersRoomError,
     WrongDirection,
 )
-from writersroom_db.migrations.environment import Direction
-from writersroom_db.migrations.files import SqlFile
+from writersroom_db.migrations.files import Direction, SqlFile
 from writersroom_db.migrations.losses import RowLoss, count_losses
 from writersroom_db.migrations.revisions import Revision, RevisionGraph
 from writersroom_db.migrations.state import DatabaseState, read_state
 from writersroom_db.partitions import MissingPartition, missing_partitions
+
+PhaseChoice = Literal["expand", "contract", "all"]
+"""Which revisions run: those for before a deployment, those for after it, or both."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Step:
             "checksum": self.file.checksum,
             "purpose": self.file.header.purpose,
             "locks": self.file.header.locks,
+            "phase": self.file.header.phase,
             "transactional": self.file.header.transactional,
             "statements": [statement.text for statement in self.file.statements],
         }
@@ -49,13 +54,15 @@ class Step:
 class MigrationPlan:
     """The way from ``current`` to ``target`` (revision numbers; None is base).
 
-    ``partitions`` are those missing now. ``losses`` are the rows that would go.
+    ``waiting`` names the pending revisions that the chosen phase leaves. ``partitions`` are those
+    missing now. ``losses`` are the rows that would go.
     """
 
     current: str | None
     target: str | None
     environment: str | None
     steps: tuple[Step, ...]
+    waiting: tuple[str, ...] = ()
     partitions: tuple[MissingPartition, ...] = ()
     losses: tuple[RowLoss, ...] = ()
 
@@ -66,6 +73,7 @@ class MigrationPlan:
             "target": self.target,
             "environment": self.environment,
             "steps": [step.to_json() for step in self.steps],
+            "waiting": list(self.waiting),
             "partitions": [
                 {"parent": missing.parent, "month": missing.month.isoformat()}
                 for missing in self.partitions
@@ -75,31 +83,64 @@ class MigrationPlan:
 
 
 def build_migrate_plan(
-    connection: psycopg.Connection, graph: RevisionGraph, to: str, environment: str | None
+    connection: psycopg.Connection,
+    graph: RevisionGraph,
+    to: str,
+    environment: str | None,
+    phase: PhaseChoice = "all",
 ) -> MigrationPlan:
     """Plan the way up to the revision ``to`` (``head``, a number, or a name).
 
-    Raises UnknownRevision, DatabaseAhead, EditedMigration, WrongDirection and SqlTextError.
+    Raises UnknownRevision, DatabaseAhead, EditedMigration, WrongDirection, PhaseBlocked and
+    SqlTextError.
     """
-    target = graph.find(to)
+    wanted = graph.find(to)
     state = read_state(connection)
     refuse_edited(graph.revisions, state)
-    start, end = graph.index(state.current), graph.index(target)
+    start, end = graph.index(state.current), graph.index(wanted)
     if end < start:
         raise WrongDirection(
             f"Revision {to} lies behind the database, which stands at {state.current}.",
             hint=f"To go back: writersroom-db rollback --to {to}",
         )
+    pending = graph.revisions[start:end]
+    chosen = _of_phase(pending, phase)
     return MigrationPlan(
         state.current,
-        target,
+        chosen[-1].number if chosen else state.current,
         environment or state.environment,
         _checked(
             Step(revision.number, revision.name, "up", revision.number, revision.up)
-            for revision in graph.revisions[start:end]
+            for revision in chosen
         ),
+        tuple(revision.name for revision in pending[len(chosen) :]),
         missing_partitions(connection),
     )
+
+
+def _of_phase(pending: Sequence[Revision], phase: PhaseChoice) -> tuple[Revision, ...]:
+    """Return the first of ``pending``, as many as are of the phase.
+
+    Revisions are one line, so one can't run before another that stands in front of it. Raises
+    PhaseBlocked where that keeps an expand revision waiting that is wanted or needed now.
+    """
+    if phase == "all":
+        return tuple(pending)
+    chosen = tuple(takewhile(lambda revision: revision.up.header.phase == phase, pending))
+    kept = [revision for revision in pending[len(chosen) :] if revision.up.header.phase == "expand"]
+    if kept and (phase == "expand" or not chosen):
+        raise _phase_blocked(kept[0], pending, phase)
+    return chosen
+
+
+def _phase_blocked(kept: Revision, pending: Sequence[Revision], phase: PhaseChoice) -> PhaseBlocked:
+    if phase == "contract":
+        return PhaseBlocked(
+            f"{kept.name} (expand) is pending, and no contract revision stands before it.",
+            hint="Run migrate --phase expand before the deployment, --phase contract after it.",
+        )
+    before = next(revision for revision in pending if revision.up.header.phase == "contract")
+    return PhaseBlocked(f"{kept.name} (expand) stands behind {before.name} (contract).")
 
 
 def build_rollback_plan(
@@ -171,7 +212,7 @@ def _checked(steps: Iterable[Step]) -> tuple[Step, ...]:
     """Read every file's header and statements now: a bad one is refused before anything runs."""
     planned = tuple(steps)
     for step in planned:
-        step.to_json()
+        step.file.read_through()
     return planned
 
 

@@ -21,6 +21,9 @@ ENVIRONMENTS = ("production", "staging", "test", "development")
 
 _BOOKS = "bookkeeping.sql"
 
+# the last table that the file makes: where it is missing, the books are older, or none
+_NEWEST_BOOK = "migration_batches"
+
 _LIMITS = Limits(attempts=30, first_pause=0.05, longest_pause=1.0)
 
 _BOUNDS = (
@@ -57,15 +60,14 @@ def make_roles(connection: psycopg.Connection, url: DatabaseUrl, tell: Tell) -> 
     try:
         persist(attempt, "preflight", _LIMITS, tell, _COLLISIONS)
     except StatementFailed as error:
-        own_hint = "" if error.hint == StatementFailed.default_hint else error.hint
-        raise PreflightFailed(f"On {url.masked}: {error.message}", hint=own_hint) from None
+        raise PreflightFailed(f"On {url.masked}: {error.message}", hint=error.hint) from None
     finally:
         connection.remove_notice_handler(note)
     return tuple(done)
 
 
 def make_books(connection: psycopg.Connection, environment: str | None, tell: Tell) -> str:
-    """Make the engine's own tables where they are missing; return what the database is for.
+    """Make what is missing of the engine's own tables; return what the database is for.
 
     ``connection`` is in autocommit mode, and has the owner's role afterwards. None keeps the
     environment, which at first is what the server's setting ``writersroom.environment`` says (the
@@ -79,7 +81,7 @@ def make_books(connection: psycopg.Connection, environment: str | None, tell: Te
 def _write_books(connection: psycopg.Connection, environment: str | None) -> str:
     with connection.transaction():
         become_owner(connection)
-        if not relation_exists(connection, "ops", "migration_log"):
+        if not relation_exists(connection, "ops", _NEWEST_BOOK):
             run_file(through_psycopg(connection), load(sql_root() / "migrations" / _BOOKS))
         connection.execute(
             "insert into ops.environment (name) values (coalesce(nullif("

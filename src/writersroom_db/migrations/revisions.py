@@ -1,17 +1,20 @@
-"""The revision graph: a single line of numbered revisions, each with its two SQL files."""
+"""The revision graph: a single line of numbered revisions, each with its two SQL files.
 
+Read from the names of the files, without Alembic, so that a run with nothing to do needs none of
+it; before a revision runs, Alembic's graph is compared with this line.
+"""
+
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from writersroom_db.errors import DatabaseAhead, RevisionsBranch, UnknownRevision
 from writersroom_db.files import sql_root
-from writersroom_db.migrations.environment import load_scripts
 from writersroom_db.migrations.files import SqlFile, load
 
-if TYPE_CHECKING:
-    from alembic.script import ScriptDirectory
+_NAME = re.compile(r"(?P<number>[0-9]{4})_[a-z0-9_]+")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,6 @@ class Revision:
 
     number: str
     name: str
-    title: str
     folder: Path
 
     @cached_property
@@ -39,21 +41,26 @@ class RevisionGraph:
     """Every revision that this version knows, oldest first."""
 
     revisions: tuple[Revision, ...]
-    scripts: "ScriptDirectory"
 
     @property
     def head(self) -> str:
         """Number of the newest revision."""
         return self.revisions[-1].number
 
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {revision.number: place for place, revision in enumerate(self.revisions, start=1)}
+
     def index(self, number: str | None) -> int:
         """Return how many revisions are applied when ``number`` is current (None: base)."""
         if number is None:
             return 0
-        for position, revision in enumerate(self.revisions, start=1):
-            if revision.number == number:
-                return position
-        raise DatabaseAhead(f"The database stands at revision {number}, which is not known here.")
+        try:
+            return self._positions[number]
+        except KeyError:
+            raise DatabaseAhead(
+                f"The database stands at revision {number}, which is not known here."
+            ) from None
 
     def find(self, name: str) -> str | None:
         """Return the number that a user's ``head``, ``base``, ``0003`` or ``0003_name`` means.
@@ -74,17 +81,17 @@ class RevisionGraph:
 
 
 def load_graph() -> RevisionGraph:
-    """Read the revisions through Alembic.
+    """Read the revisions from the names of their modules.
 
-    Raises RevisionsBranch when they are not one line.
+    Raises RevisionsBranch when two have the same number.
     """
-    scripts = load_scripts()
-    heads = scripts.get_heads()
-    if len(heads) != 1:
-        raise RevisionsBranch(f"Revisions {', '.join(sorted(heads))} are all heads.")
     folder = sql_root() / "migrations"
-    line = [
-        Revision(script.revision, Path(script.path).stem, script.doc, folder)
-        for script in scripts.walk_revisions()
-    ]
-    return RevisionGraph(tuple(reversed(line)), scripts)
+    line = tuple(
+        Revision(named["number"], path.stem, folder)
+        for path in sorted((folder / "versions").glob("*.py"))
+        if (named := _NAME.fullmatch(path.stem))
+    )
+    for before, after in pairwise(line):
+        if before.number == after.number:
+            raise RevisionsBranch(f"{before.name} and {after.name} have the same number.")
+    return RevisionGraph(line)

@@ -3,8 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from functools import partial
 
 import psycopg
 
@@ -12,68 +11,35 @@ from writersroom_db.attempts import Tell, silent
 from writersroom_db.connection.connect import connect, connect_writable
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.limits import Limits
-from writersroom_db.migrations.environment import Direction
-from writersroom_db.migrations.losses import count_losses, refuse_losses
+from writersroom_db.migrations.losses import refuse_losses
 from writersroom_db.migrations.owner import reading
 from writersroom_db.migrations.plan import (
     MigrationPlan,
-    Step,
+    PhaseChoice,
     build_migrate_plan,
     build_rollback_plan,
 )
 from writersroom_db.migrations.preflight import check_environment, make_books, make_roles
+from writersroom_db.migrations.results import MigrationResult, StepResult
 from writersroom_db.migrations.revisions import RevisionGraph, load_graph
-from writersroom_db.migrations.runner_lock import runner_lock
-from writersroom_db.migrations.steps import Guard, run_step, step_engine
+from writersroom_db.migrations.runner_lock import hold_work, runner_lock
+from writersroom_db.migrations.setting import Setting
+from writersroom_db.migrations.statements import telling_of_losses
 from writersroom_db.partitions import make_partitions, missing_partitions
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-
-@dataclass(frozen=True)
-class StepResult:
-    """What one step took: ``seconds`` are those of the attempt that succeeded."""
-
-    revision: str
-    name: str
-    direction: Direction
-    statements: int
-    attempts: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class MigrationResult:
-    """What was done; ``revision`` is the number that now is current (None: base)."""
-
-    revision: str | None
-    environment: str | None
-    steps: tuple[StepResult, ...]
-    roles: tuple[str, ...]
-    partitions: tuple[str, ...]
-    seconds: float
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the result as JSON's types."""
-        return {
-            "revision": self.revision,
-            "environment": self.environment,
-            "steps": [vars(step) for step in self.steps],
-            "roles": list(self.roles),
-            "partitions": list(self.partitions),
-            "seconds": round(self.seconds, 3),
-        }
 
 
 def plan_migrate(
-    url: DatabaseUrl, *, to: str = "head", environment: str | None = None
+    url: DatabaseUrl,
+    *,
+    to: str = "head",
+    environment: str | None = None,
+    phase: PhaseChoice = "all",
 ) -> MigrationPlan:
     """Return what `migrate` would do now. Changes nothing."""
     check_environment(environment)
     graph = load_graph()
     with connect(url, autocommit=True) as connection, reading(connection):
-        return build_migrate_plan(connection, graph, to, environment)
+        return build_migrate_plan(connection, graph, to, environment, phase)
 
 
 def plan_rollback(
@@ -90,13 +56,15 @@ def migrate(
     *,
     to: str = "head",
     environment: str | None = None,
+    phase: PhaseChoice = "all",
     limits: Limits | None = None,
     tell: Tell = silent,
 ) -> MigrationResult:
     """Bring the database up to the revision ``to``: roles, books, revisions, partitions.
 
     Runs one at a time on a database; another call waits, then finds nothing left to do.
-    ``environment`` says what the database is for (None keeps it, at first production).
+    ``environment`` says what the database is for (None keeps it, at first production). ``phase``
+    takes only those of the pending revisions that may ship before a deployment, or after it.
 
     Raises a WritersRoomError that names the cause; the steps before it are kept.
     """
@@ -106,20 +74,16 @@ def migrate(
     graph = load_graph()
     with _alone(url, limits, tell) as (connection, check):
         with reading(connection):
-            plan = build_migrate_plan(connection, graph, to, environment)
+            plan = build_migrate_plan(connection, graph, to, environment, phase)
+        run = _ready(plan, Setting(url, connection, check, False, limits, tell), graph)
         connection.execute("reset role")
         roles = make_roles(connection, url, tell)
         purpose = make_books(connection, environment, tell)
-        steps = _run(url, graph, plan, limits, tell, _checking(check))
-        partitions = make_partitions(connection, missing_partitions(connection), tell)
-    return MigrationResult(
-        plan.target,
-        purpose,
-        steps,
-        roles,
-        partitions,
-        time.monotonic() - started,
-    )
+        steps = run()
+        missing = missing_partitions(connection)
+        partitions = make_partitions(url, connection, missing, tell, check)
+    taken = time.monotonic() - started
+    return MigrationResult(plan.target, purpose, steps, taken, plan.waiting, roles, partitions)
 
 
 def rollback(
@@ -139,14 +103,16 @@ def rollback(
     started = time.monotonic()
     limits = limits or Limits()
     graph = load_graph()
+    keeps_rows = not allow_data_loss
     with _alone(url, limits, tell) as (connection, check):
         with reading(connection):
             plan = build_rollback_plan(connection, graph, to, steps)
-        if not allow_data_loss:
+        if keeps_rows:
             refuse_losses(plan.losses)
-        guard = _checking(check) if allow_data_loss else _keeping_rows(check)
-        done = _run(url, graph, plan, limits, tell, guard)
-    return MigrationResult(plan.target, plan.environment, done, (), (), time.monotonic() - started)
+        run = _ready(plan, Setting(url, connection, check, keeps_rows, limits, tell), graph)
+        make_books(connection, None, tell)
+        done = run()
+    return MigrationResult(plan.target, plan.environment, done, time.monotonic() - started)
 
 
 @contextmanager
@@ -154,56 +120,27 @@ def _alone(
     url: DatabaseUrl, limits: Limits, tell: Tell
 ) -> Iterator[tuple[psycopg.Connection, Callable[[], None]]]:
     with (
+        telling_of_losses("the database was prepared"),
         connect_writable(url, autocommit=True) as connection,
         runner_lock(url, wait=limits.runner_wait, tell=tell) as check,
     ):
         # between its statements this connection idles for as long as the steps take
         connection.execute("set idle_session_timeout = 0")
+        hold_work(connection)
         yield connection, check
 
 
-def _run(
-    url: DatabaseUrl,
-    graph: RevisionGraph,
-    plan: MigrationPlan,
-    limits: Limits,
-    tell: Tell,
-    guard: Guard,
-) -> tuple[StepResult, ...]:
-    engine = step_engine(url)
-    results = []
-    for step in plan.steps:
-        attempts, seconds = run_step(engine, graph.scripts, step, limits, tell, guard)
-        tell(f"{step.direction:<4} {step.name}  {seconds:.2f} s")
-        results.append(
-            StepResult(
-                step.revision,
-                step.name,
-                step.direction,
-                len(step.file.statements),
-                attempts,
-                round(seconds, 3),
-            )
-        )
-    return tuple(results)
+def _ready(
+    plan: MigrationPlan, setting: Setting, graph: RevisionGraph
+) -> Callable[[], tuple[StepResult, ...]]:
+    """Return what runs the plan's steps.
 
+    Alembic and SQLAlchemy take longer to import than all else that a run without steps does, and
+    so are imported, and asked whether they see the same line of revisions, only where there is one.
+    """
+    if not plan.steps:
+        return tuple
+    from writersroom_db.migrations.runner import open_runner
+    from writersroom_db.migrations.steps import run_steps
 
-def _checking(check: Callable[[], None]) -> Guard:
-    def guard(_connection: "Connection", _step: Step) -> None:
-        check()
-
-    return guard
-
-
-def _keeping_rows(check: Callable[[], None]) -> Guard:
-    """Count again in the transaction, writers locked out: a row may have come since the plan."""
-
-    def guard(connection: "Connection", step: Step) -> None:
-        check()
-        tables = step.file.header.loses_rows
-        for table in tables if step.file.header.transactional else ():
-            connection.exec_driver_sql(f"lock table {table} in share row exclusive mode")
-        driver = cast("psycopg.Connection", connection.connection.driver_connection)
-        refuse_losses(count_losses(driver, tables))
-
-    return guard
+    return partial(run_steps, open_runner(setting, graph), plan.steps)

@@ -1,18 +1,13 @@
 """Runs the statements of a file one by one, so that an error has a place."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import psycopg
 
 from writersroom_db.errors import ConnectionLost, StatementFailed, WritersRoomError
 from writersroom_db.migrations.files import SqlFile
 from writersroom_db.sqltext import Statement, position
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 Execute = Callable[[str], object]
 """Sends one statement as it stands, and raises psycopg's own error."""
@@ -31,41 +26,22 @@ def driver_errors() -> Iterator[None]:
         raise
 
 
-def through_sqlalchemy(connection: "Connection") -> Execute:
-    """Return a sender on Alembic's connection: in its transaction, with no parameter syntax."""
-
-    def execute(sql: str) -> object:
-        with driver_errors():
-            return connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
-
-    return execute
-
-
 def through_psycopg(connection: psycopg.Connection) -> Execute:
     """Return a sender on a psycopg connection, with no parameter syntax."""
     return lambda sql: connection.execute(sql.encode())
 
 
 def run_file(
-    execute: Execute,
-    file: SqlFile,
-    *,
-    expires: float | None = None,
-    before: Callable[[Statement], None] | None = None,
+    execute: Execute, file: SqlFile, *, before: Callable[[Statement], bool] | None = None
 ) -> None:
-    """Run every statement of ``file``; ``before`` is called ahead of each.
+    """Run every statement of ``file`` that ``before``, called ahead of it, doesn't tell to leave.
 
-    ``expires`` (of `time.monotonic`, in seconds) ends the attempt: the server cancels what runs
-    past it. Raises StatementFailed, or ConnectionLost, with ``file:line:column``.
+    Raises StatementFailed, or ConnectionLost, with ``file:line:column``.
     """
     for statement in file.statements:
         try:
-            if before is not None:
-                before(statement)
-            if expires is not None:
-                left = max(1, int(1000 * (expires - time.monotonic())))
-                execute(f"set local statement_timeout = {left}")
-            execute(statement.text)
+            if before is None or before(statement):
+                execute(statement.text)
         except psycopg.Error as error:
             raise _failure(file, statement, error) from None
 
@@ -82,6 +58,17 @@ def _failure(file: SqlFile, statement: Statement, error: psycopg.Error) -> Write
         sqlstate=error.sqlstate,
         hint=error.diag.message_hint or "",
     )
+
+
+@contextmanager
+def telling_of_losses(what: str) -> Iterator[None]:
+    """Raise ConnectionLost where a connection breaks while ``what`` happens."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        if not is_lost(error):
+            raise
+        raise ConnectionLost(f"The connection broke while {what}.") from None
 
 
 def is_lost(error: psycopg.Error) -> bool:

@@ -1,131 +1,85 @@
 """Runs one step: its SQL, Alembic's version and the log row succeed together or not at all."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-import psycopg
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
-
-from writersroom_db.attempts import Tell, persist
-from writersroom_db.connection.connect import connect
-from writersroom_db.errors import ConnectionLost
-from writersroom_db.limits import Limits
+from writersroom_db.connection.blockers import Watch
+from writersroom_db.errors import StatementFailed
 from writersroom_db.migrations.environment import Handover, apply_step
-from writersroom_db.migrations.half_made import drop_half_made_index
-from writersroom_db.migrations.log import log_finish, log_start
-from writersroom_db.migrations.owner import OWNER
-from writersroom_db.migrations.statements import (
-    driver_errors,
-    is_lost,
-    run_file,
-    through_sqlalchemy,
+from writersroom_db.migrations.log import log_done
+from writersroom_db.migrations.losses import refuse_late_losses
+from writersroom_db.migrations.outside import run_outside_transaction
+from writersroom_db.migrations.results import StepResult
+from writersroom_db.migrations.runner import (
+    Runner,
+    persist_step,
+    read_step_marker,
+    step_transaction,
 )
+from writersroom_db.migrations.statements import run_file, telling_of_losses, through_psycopg
+from writersroom_db.sqltext import Statement
 
 if TYPE_CHECKING:
-    from alembic.script import ScriptDirectory
-    from sqlalchemy import Connection, Engine
-
-    from writersroom_db.connection.urls import DatabaseUrl
     from writersroom_db.migrations.plan import Step
 
-Guard = Callable[["Connection", "Step"], None]
-"""Looks once more, within the step's transaction, before its SQL; raises to stop it."""
 
+def run_steps(runner: Runner, steps: Iterable["Step"]) -> tuple[StepResult, ...]:
+    """Run ``steps`` one by one; what is done stays when a later one fails.
 
-def step_engine(url: "DatabaseUrl") -> "Engine":
-    """Return SQLAlchemy's engine for Alembic: each connection is opened by the one door."""
-    return create_engine("postgresql+psycopg://", creator=lambda: connect(url), poolclass=NullPool)
-
-
-def run_step(
-    engine: "Engine",
-    scripts: "ScriptDirectory",
-    step: "Step",
-    limits: Limits,
-    tell: Tell,
-    guard: Guard,
-) -> tuple[int, float]:
-    """Run ``step``; return how many attempts it took, and the seconds of the one that succeeded.
-
-    Raises StatementFailed, GaveWayTooOften, ConnectionLost, and what ``guard`` raises.
+    Raises StatementFailed, GaveWayTooOften, ConnectionLost, RunnerLockLost and DataLossRefused.
     """
+    try:
+        return tuple(_run(runner, step) for step in steps)
+    finally:
+        runner.engine.dispose()
+
+
+def _run(runner: Runner, step: "Step") -> StepResult:
+    header = step.file.header
+    run = _run_transactional if header.transactional else run_outside_transaction
+    try:
+        with telling_of_losses(f"{step.file.name} ran"):
+            attempts, taken = run(runner, step)
+    except StatementFailed as error:
+        kept = "Nothing of this revision" if header.transactional else "What ran before it"
+        error.hint = error.hint or f"{kept} was kept. Mend the file and run the command again."
+        raise
+    runner.setting.tell(f"{step.direction:<4} {step.name}  {taken:.2f} s")
+    return StepResult(
+        step.revision,
+        step.name,
+        step.direction,
+        len(step.file.statements),
+        attempts,
+        round(taken, 3),
+    )
+
+
+def _run_transactional(runner: Runner, step: "Step") -> tuple[int, float]:
     attempts = 0
-    run = _run_transactional if step.file.header.transactional else _run_outside_transaction
+    watch = Watch(runner.setting.url, runner.setting.limits.lock_timeout)
 
     def attempt() -> float:
         nonlocal attempts
         attempts += 1
         started = time.monotonic()
-        with driver_errors(), engine.connect() as connection:
-            run(connection, scripts, step, limits, attempts, guard)
+        marker = read_step_marker(runner, step)
+        with step_transaction(runner, step, watch) as (connection, driver, deadline):
+            if runner.setting.keeps_rows:
+                refuse_late_losses(driver, step.file.header.loses_rows)
+
+            def renew(_statement: Statement) -> bool:
+                deadline.renew()
+                return True
+
+            def run(_name: str) -> None:
+                run_file(through_psycopg(driver), step.file, before=renew)
+
+            apply_step(runner.scripts, step.direction, step.revision, Handover(connection, run))
+            deadline.renew()
+            log_done(driver, step, marker, attempts)
         return time.monotonic() - started
 
-    try:
-        seconds = persist(attempt, step.name, limits, tell)
-    except psycopg.OperationalError as error:
-        if not is_lost(error):
-            raise
-        raise ConnectionLost(f"The connection broke while {step.file.name} ran.") from None
+    seconds = persist_step(runner, step, attempt, watch)
     return attempts, seconds
-
-
-def _run_transactional(
-    connection: "Connection",
-    scripts: "ScriptDirectory",
-    step: "Step",
-    limits: Limits,
-    attempt: int,
-    guard: Guard,
-) -> None:
-    deadline = step.file.header.deadline or limits.deadline
-    expires = time.monotonic() + deadline
-    execute = through_sqlalchemy(connection)
-
-    def run(_name: str) -> None:
-        run_file(execute, step.file, expires=expires)
-
-    with connection.begin():
-        execute(f"set local role {OWNER}")
-        execute("set local search_path = ''")
-        execute(f"set local lock_timeout = {int(1000 * limits.lock_timeout)}")
-        guard(connection, step)
-        _apply(scripts, step, Handover(connection, run, transactional=True), attempt)
-
-
-def _run_outside_transaction(
-    connection: "Connection",
-    scripts: "ScriptDirectory",
-    step: "Step",
-    limits: Limits,
-    attempt: int,
-    guard: Guard,
-) -> None:
-    """Run statement by statement, each committed by itself; the file can be run again.
-
-    Its locks let reads and writes through, so one wait may last as long as a whole deadline.
-    """
-    connection = connection.execution_options(isolation_level="AUTOCOMMIT")
-    wait = step.file.header.deadline or limits.deadline
-    execute = through_sqlalchemy(connection)
-
-    def run(_name: str) -> None:
-        run_file(
-            execute,
-            step.file,
-            before=lambda statement: drop_half_made_index(connection, statement),
-        )
-
-    execute(f"set role {OWNER}")
-    execute("set search_path = ''")
-    execute("set statement_timeout = 0")
-    execute(f"set lock_timeout = {int(1000 * wait)}")
-    guard(connection, step)
-    _apply(scripts, step, Handover(connection, run, transactional=False), attempt)
-
-
-def _apply(scripts: "ScriptDirectory", step: "Step", handover: Handover, attempt: int) -> None:
-    row = log_start(handover.connection, step, attempt)
-    apply_step(scripts, step.direction, step.destination, handover)
-    log_finish(handover.connection, row)

@@ -5,8 +5,19 @@ line and column, before anything is sent.
 """
 
 from writersroom_db.errors import SqlTextError
-from writersroom_db.sqltext.header import Header, parse_header
+from writersroom_db.sqltext.batched import refuse_unspreadable
+from writersroom_db.sqltext.header import Batch, Header, Phase, parse_header
 from writersroom_db.sqltext.splitter import Statement, split
 from writersroom_db.sqltext.text import position
 
-__all__ = ["Header", "SqlTextError", "Statement", "parse_header", "position", "split"]
+__all__ = [
+    "Batch",
+    "Header",
+    "Phase",
+    "SqlTextError",
+    "Statement",
+    "parse_header",
+    "position",
+    "refuse_unspreadable",
+    "split",
+]

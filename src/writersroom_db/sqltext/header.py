@@ -12,31 +12,59 @@ in following lines that are indented behind their ``--``::
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from writersroom_db.errors import SqlTextError
 from writersroom_db.sqltext.text import refuse_unreadable
 
-_KEYS = ("purpose", "locks", "transaction", "deadline", "loses-rows", "irreversible")
+_KEYS = (
+    "purpose",
+    "locks",
+    "phase",
+    "transaction",
+    "batch",
+    "deadline",
+    "loses-rows",
+    "irreversible",
+)
 _ALLOWED = f"The keys are {', '.join(_KEYS)}; purpose and locks must be there."
 _ENTRY = re.compile(r"-- ([^\s:]+):\s*(.*)")
 _CONTINUATION = re.compile(r"--\s{2,}(\S.*)")
 _DURATION = re.compile(r"([0-9]+)(ms|s|min)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0}
-_TABLE = re.compile(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*")
+_NAME = r"[a-z_][a-z0-9_]*"
+_TABLE = re.compile(rf"{_NAME}\.{_NAME}")
+_BATCH = re.compile(rf"({_NAME}\.{_NAME}) by ({_NAME}), ([0-9]+) rows")
+
+Phase = Literal["expand", "contract"]
+"""Whether a file may run before the services that need it, or only after those it would break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How a file's one statement is spread: ``rows`` rows of ``table`` at a time, by ``key``."""
+
+    table: str
+    key: str
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """What the header of a migration's SQL file says.
 
-    ``transactional``: whether the file runs within one transaction. ``deadline``: seconds that one
-    attempt may take, None if the file doesn't say. ``loses_rows``: qualified tables whose rows the
-    file destroys. ``irreversible``: why there is no way back, None if there is one.
+    ``phase``: when it may ship. ``transactional``: whether the file runs within one transaction.
+    ``batch``: how its statement is spread over many transactions, None if it isn't. ``deadline``:
+    seconds that one attempt may take, None if the file doesn't say. ``loses_rows``: qualified
+    tables whose rows the file destroys. ``irreversible``: why there is no way back, None if there
+    is one.
     """
 
     purpose: str
     locks: str
+    phase: Phase = "expand"
     transactional: bool = True
+    batch: Batch | None = None
     deadline: float | None = None
     loses_rows: tuple[str, ...] = ()
     irreversible: str | None = None
@@ -68,7 +96,9 @@ def parse_header(text: str) -> Header:
     return Header(
         purpose=entries["purpose"].value,
         locks=entries["locks"].value,
+        phase=_phase(entries),
         transactional=_transactional(entries),
+        batch=_batch(entries),
         deadline=_deadline(entries),
         loses_rows=_loses_rows(entries),
         irreversible=entries["irreversible"].value if "irreversible" in entries else None,
@@ -97,13 +127,36 @@ def _read_line(entries: dict[str, _Entry], number: int, line: str) -> None:
         raise _error(number, 1, "this header line is no '-- key: value'")
 
 
+def _phase(entries: Mapping[str, _Entry]) -> Phase:
+    entry = entries.get("phase")
+    if entry is None or entry.value == "expand":
+        return "expand"
+    if entry.value != "contract":
+        raise _error(entry.line, entry.column, f"phase is expand or contract, not {entry.value}")
+    return "contract"
+
+
 def _transactional(entries: Mapping[str, _Entry]) -> bool:
     entry = entries.get("transaction")
     if entry is None:
-        return True
+        return "batch" not in entries
     if entry.value not in {"yes", "no"}:
         raise _error(entry.line, entry.column, f"transaction is yes or no, not {entry.value}")
+    if "batch" in entries:
+        problem = "batch and transaction exclude each other: each batch is a transaction"
+        raise _error(entry.line, entry.column, problem)
     return entry.value == "yes"
+
+
+def _batch(entries: Mapping[str, _Entry]) -> Batch | None:
+    entry = entries.get("batch")
+    if entry is None:
+        return None
+    batch = _BATCH.fullmatch(entry.value)
+    if batch is None or int(batch[3]) == 0:
+        problem = f"batch is written 'schema.table by key, 1000 rows', not {entry.value}"
+        raise _error(entry.line, entry.column, problem)
+    return Batch(batch[1], batch[2], int(batch[3]))
 
 
 def _deadline(entries: Mapping[str, _Entry]) -> float | None:

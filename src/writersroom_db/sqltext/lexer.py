@@ -54,7 +54,7 @@ def symbols(text: str, at: int) -> Iterator[tuple[str, int]]:
             if token.lastgroup == "symbol":
                 yield token["symbol"].lower(), token.start("symbol")
             elif token.lastgroup == "special":
-                at = _end_of_special(text, token.start("special"), token["special"])
+                at = end_of_special(text, token.start("special"), token["special"])
                 break
 
 
@@ -68,7 +68,11 @@ def skip_trivia(text: str, at: int) -> int:
     return at
 
 
-def _end_of_special(text: str, start: int, opening: str) -> int:
+def end_of_special(text: str, start: int, opening: str) -> int:
+    """Return the offset behind what ``opening``, found at ``start``, opens.
+
+    Raises SqlTextError when it is never closed, and at a psql command.
+    """
     match opening[0]:
         case "/":
             return _end_of_comment(text, start)

@@ -116,6 +116,16 @@ index_pair as materialized (
   left join pg_catalog.pg_class as pc on pc.oid = h.inhparent
 ),
 
+parent_check as materialized (
+  select
+    k.oid,
+    k.conrelid,
+    k.conname,
+    k.convalidated
+  from pg_catalog.pg_constraint as k
+  where k.contype = 'c' and k.conrelid in (select c.parent from child as c)
+),
+
 constraint_pair as materialized (
   select
     c.oid,
@@ -129,10 +139,10 @@ constraint_pair as materialized (
   inner join pg_catalog.pg_constraint as k
     on k.conrelid = c.oid and k.contype in ('c', 'f', 'p', 'u', 'x')
   left join pg_catalog.pg_constraint as pk on pk.oid = k.conparentid
-  left join pg_catalog.pg_constraint as ck
+  left join parent_check as ck
     on
       k.contype = 'c' and k.coninhcount > 0
-      and ck.conrelid = c.parent and ck.contype = 'c' and ck.conname = k.conname
+      and ck.conrelid = c.parent and ck.conname = k.conname
 ),
 
 trigger_pair as materialized (
