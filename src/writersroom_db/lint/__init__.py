@@ -1,0 +1,1 @@
+"""The review of migrations and declared SQL, without a server."""

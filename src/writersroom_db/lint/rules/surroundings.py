@@ -1,0 +1,66 @@
+"""Rules about what is no revision's to change: roles, databases, the server, its extensions."""
+
+from collections.abc import Iterator
+
+from writersroom_db.lint.rules.scene import Hit, Scene
+from writersroom_db.lint.structure.rules import Rule
+
+ROLE = Rule(
+    "role-in-revision",
+    "Roles and memberships belong to the cluster, and are made by the preflight.",
+    "Put it into schema/roles.sql, written so that it can be run again.",
+)
+DATABASE = Rule(
+    "database-in-revision",
+    "Databases, tablespaces and grants on them are not kept by a copy: no revision owns them.",
+    "Put a grant into schema/database.sql; leave the rest to operations.",
+)
+SERVER = Rule(
+    "server-setting",
+    "No revision changes the server's settings.",
+    "Leave it to whoever runs the server.",
+)
+EXTENSION = Rule(
+    "extension-in-revision",
+    "No revision makes or changes an extension, which needs rights that the owner lacks.",
+    "Do without, or let an administrator create it in the template.",
+)
+CLOSED = Rule(
+    "do-block",
+    "No revision hides statements in a DO block, where nobody can review them.",
+    "Write the statements themselves.",
+)
+RULES = (ROLE, DATABASE, SERVER, EXTENSION, CLOSED)
+
+_ROLES = {"role", "user", "group", "user mapping", "owned"}
+_DATABASES = {"database", "tablespace", "subscription"}
+_CHANGES = {"create", "alter", "drop", "grant", "revoke"}
+
+
+def cluster_wide(scene: Scene) -> Iterator[Hit]:
+    """Find what reaches beyond the database's own objects."""
+    shape = scene.shape
+    if shape.verb == "do":
+        yield Hit(CLOSED, "what a DO block does can't be told from its text")
+    if shape.verb == "reassign" or _changes_role(scene):
+        yield Hit(ROLE, "a role is no revision's to change")
+    if shape.verb not in _CHANGES:
+        return
+    if shape.kind in _ROLES:
+        yield Hit(ROLE, f"{shape.verb} of a role")
+    elif shape.kind in _DATABASES:
+        yield Hit(DATABASE, f"{shape.verb} of a {shape.kind}")
+    elif shape.kind in {"system", "parameter"}:
+        yield Hit(SERVER, f"{shape.verb} of the server's settings")
+    elif shape.kind == "extension":
+        yield Hit(EXTENSION, f"{shape.verb} of extension {shape.name}")
+
+
+def _changes_role(scene: Scene) -> bool:
+    shape = scene.shape
+    return shape.verb in {"set", "reset"} and (
+        shape.says("role") or shape.says("session authorization")
+    )
+
+
+CHECKS = (cluster_wide,)

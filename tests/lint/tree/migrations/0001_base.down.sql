@@ -1,0 +1,4 @@
+-- purpose: takes back what stands before each case
+-- locks: none
+
+select;
