@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pytest
 from tests.schema.rows import Database
 
-DOCUMENT = Path(__file__).with_name("document.sql")
+DOCUMENT = Path(__file__).parents[2] / "migrations" / "baseline" / "document.sql"
 DECISIONS = Path(__file__).parents[2] / "docs" / "decisions"
 
 Parts: TypeAlias = dict[str, str]

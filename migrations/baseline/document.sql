@@ -1,5 +1,5 @@
--- The tables of the data model document, section 3, word for word; test_document.py compares them
--- with the migrated schema.
+-- The tables of the data model document, section 3, word for word: what `baseline` adopts. The
+-- migrated schema is compared with it too.
 
 CREATE TABLE users (
     id UUID PRIMARY KEY DEFAULT gen_random_uuid(),

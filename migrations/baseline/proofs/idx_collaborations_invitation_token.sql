@@ -1,0 +1,19 @@
+-- purpose: a token is that of one invitation
+-- locks: those of reading
+
+select d.id as key
+from (
+    select
+        c.id,
+        count(*) over (
+            partition by
+                case
+                    when c.invitation_token ~ '^[0-9a-f]{64}$' then c.invitation_token
+                    else encode(sha256(convert_to(c.invitation_token, 'UTF8')), 'hex')
+                end
+        ) as invitations
+    from collaborations as c
+    inner join projects as p on c.project_id = p.id
+    where c.invitation_token is not null and c.user_id <> p.owner_id
+) as d
+where d.invitations > 1;
