@@ -1,66 +1,76 @@
-"""All migrations from empty, against ``psql -1`` on the same statements: interleaved, medians.
+"""All migrations from empty, beside ``psql -1`` and plain Alembic on the same statements.
 
-Run on the embedded server: ``python benchmarks/migrate_from_empty.py [ROUNDS]``. Ours is timed as
-the library call, without the interpreter's start; psql as the whole command, whose start is small.
+Ours is timed twice: as the library call, and as the whole command. What the whole command may take
+is 1.5 times psql's, plus the start of an interpreter that imports what `migrate` imports.
 """
 
-import statistics
-import subprocess
 import sys
-import time
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from writersroom_db.attempts import silent
-from writersroom_db.connection import embedded
-from writersroom_db.connection.connect import connect
+from benchmarks.databases import OURS, chosen, empty_database, psql
+from benchmarks.measure import Taken, command, interleaved, row, timed
+from benchmarks.plain_alembic import alembic, environment, statements, write_project
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.demo import drop_database
 from writersroom_db.files import sql_root
 from writersroom_db.migrations import migrate
-from writersroom_db.migrations.preflight import make_roles
+from writersroom_db.migrations.files import SqlFile, load
 from writersroom_db.migrations.revisions import load_graph
 
+FACTOR = 1.5
 PARTITIONS = "select ops.create_month_partition(parent, month) from ops.missing_partitions(now())"
+IMPORTS = (
+    "import writersroom_db_cli.app, writersroom_db.connection.urls, writersroom_db.migrations.steps"
+)
 
 
-def by_library(url: DatabaseUrl) -> float:
-    """Return the seconds that `migrate` takes on an empty database, roles present."""
-    started = time.perf_counter()
-    migrate(url)
-    return time.perf_counter() - started
+def files() -> list[SqlFile]:
+    """Return what `migrate` runs on an empty database, in order, but for the partitions."""
+    books = load(sql_root() / "migrations" / "bookkeeping.sql")
+    return [books, *(revision.up for revision in load_graph().revisions)]
 
 
-def by_psql(url: DatabaseUrl) -> float:
-    """Return the seconds that psql takes for the same files and partitions, in one transaction."""
-    files = [sql_root() / "migrations" / "bookkeeping.sql"]
-    files += [revision.up.path for revision in load_graph().revisions]
-    command = _psql(url, files)
-    started = time.perf_counter()
-    subprocess.run(command, env=url.environment(), check=True, capture_output=True)
-    return time.perf_counter() - started
+def start() -> Taken:
+    """Start an interpreter that imports what `migrate` does, and ends."""
+    with empty_database() as url:
+        return command([sys.executable, "-c", IMPORTS], chosen(url))
 
 
-def _psql(url: DatabaseUrl, files: list[Path]) -> list[str]:
-    command = [str(embedded.binary("psql")), "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1"]
-    command += ["-d", url.conninfo_without_password, "-c", "set role writersroom_owner"]
-    return [*command, *(f"--file={file}" for file in files), "-c", PARTITIONS]
+def on_empty(run: Callable[[DatabaseUrl], Taken]) -> Callable[[], Taken]:
+    """Return ``run`` on an empty database of its own."""
+
+    def once() -> Taken:
+        with empty_database() as url:
+            return run(url)
+
+    return once
 
 
 def main() -> None:
-    """Print both medians and their ratio."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    taken: dict[str, list[float]] = {"library": [], "psql": []}
-    for _ in range(rounds):
-        for name, run in (("library", by_library), ("psql", by_psql)):
-            url = embedded.ensure_database("benchmark")
-            try:
-                with connect(url, autocommit=True) as connection:
-                    make_roles(connection, url, silent)
-                taken[name].append(run(url))
-            finally:
-                drop_database(url)
-    ours, peer = (statistics.median(taken[name]) for name in ("library", "psql"))
-    sys.stdout.write(f"migrate {ours:.3f} s, psql -1 {peer:.3f} s, ratio {ours / peer:.2f}\n")
+    """Print the rows."""
+    paths = [file.path for file in files()]
+    with tempfile.TemporaryDirectory() as folder:
+        each = [*map(statements, files()), [PARTITIONS]]
+        ini = write_project(Path(folder) / "plain", each)
+        taken = interleaved(
+            {
+                "library": on_empty(lambda url: timed(lambda: migrate(url))),
+                "whole": on_empty(lambda url: command([*OURS, "migrate"], chosen(url))),
+                "start": start,
+                "psql": on_empty(
+                    lambda url: command(psql(paths, url, PARTITIONS), url.environment())
+                ),
+                "alembic": on_empty(
+                    lambda url: command(alembic(ini, "upgrade", "head"), environment(url))
+                ),
+            }
+        )
+    wall = {name: each.wall for name, each in taken.items()}
+    allowed = FACTOR * wall["psql"] + wall["start"]
+    row("library call", wall["library"], "`psql -1`", wall["psql"])
+    row("`migrate`", wall["whole"], "limit, 1.5 times `psql -1`, and imports", allowed)
+    row("`migrate`", wall["whole"], "`alembic upgrade head`", wall["alembic"])
 
 
 if __name__ == "__main__":
