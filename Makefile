@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 POSTGRES_15 := /usr/lib/postgresql/15/bin
+PGBOUNCER := /usr/sbin/pgbouncer
 SQL_FOLDERS := schema migrations rls_policies partitions matviews quality_checks
 
 # The library's own queries: parameters, and syntax that sqlfluff can't parse everywhere.
@@ -22,7 +23,7 @@ STATED := pyproject.toml constraints.txt
 help: ## Show this list
 	@awk 'BEGIN { FS = ":.*## " } \
 	    /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-	    /^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	    /^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(VENV)/.demo ## Bring the database up on a server of its own, use it, roll it back
@@ -32,33 +33,50 @@ demo: $(VENV)/.demo ## Bring the database up on a server of its own, use it, rol
 
 .PHONY: test
 test: $(VENV)/.dev ## Run every test on the embedded PostgreSQL 18
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --ignore=tests/pgbouncer
 
 .PHONY: test-15
 test-15: $(VENV)/.dev $(POSTGRES_15)/postgres ## Run every test on Debian's PostgreSQL 15
-	WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n auto
+	WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n auto --ignore=tests/pgbouncer
+
+.PHONY: test-pgbouncer
+test-pgbouncer: $(VENV)/.dev $(PGBOUNCER) ## Run the tests that stand behind Debian's pgbouncer
+	WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) $(BIN)/pytest tests/pgbouncer
 
 .PHONY: wheel-test
 wheel-test: $(VENV)/.dev ## Build the wheel, compare it with git, import it elsewhere
 	$(BIN)/pytest tests/packaging
 
 .PHONY: lint
-lint: $(VENV)/.dev ## Check style and types: ruff, mypy --strict, sqlfluff
+lint: $(VENV)/.dev ## Check style and types: ruff, mypy --strict, sqlfluff, validate
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --disable-progress-bar $(SQL_FOLDERS)
 	$(BIN)/sqlfluff lint --disable-progress-bar $(QUERY_RULES) src
+	$(BIN)/writersroom-db validate
 
 .PHONY: check
 check: ## Everything that CI runs: lint, and the tests on PostgreSQL 18 and 15
 	$(MAKE) lint
 	$(MAKE) test
 	$(MAKE) test-15
+	$(MAKE) test-pgbouncer
+
+.PHONY: prove-engine
+prove-engine: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Race, kill, block and change by hand: everything, at length
+	WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) \
+	    $(BIN)/pytest -n 2 tests/proofs tests/pgbouncer
+	WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) \
+	    WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n 2 tests/proofs tests/pgbouncer
+
+# What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
+BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale
+ROUNDS ?= 7
 
 .PHONY: benchmark
-benchmark: $(VENV)/.dev ## Measure all migrations against psql, interleaved
-	$(BIN)/python benchmarks/migrate_from_empty.py
+benchmark: $(VENV)/.dev ## Measure what must be quick beside a peer or a limit, interleaved
+	@$(foreach name,$(BENCHMARKS),$(BIN)/python -m benchmarks.$(name) $(ROUNDS) &&) true
 
 ##@ Change it
 
@@ -70,6 +88,10 @@ format: $(VENV)/.dev ## Format the Python code
 .PHONY: facts
 facts: $(VENV)/.dev ## Write the catalog facts of the declared schema anew
 	$(BIN)/python -m writersroom_db.catalog.generate
+
+.PHONY: baseline-facts
+baseline-facts: $(VENV)/.dev ## Write the catalog facts that baseline proves against anew
+	$(BIN)/python -m writersroom_db.baseline.generate
 
 .PHONY: docs
 docs: $(VENV)/.dev ## Write the command line's reference page, docs/cli.md, anew
@@ -125,3 +147,11 @@ $(POSTGRES_15)/postgres:
 	sed -i -E 's/^#?create_main_cluster.*/create_main_cluster = false/' \
 	    /etc/postgresql-common/createcluster.conf
 	$(APT_INSTALL) postgresql-15
+
+# Debian's package; a service that it may start is nobody's.
+$(PGBOUNCER):
+	@test "$$(id -u)" = 0 && command -v apt-get > /dev/null || { \
+	    echo "pgbouncer is not at $(PGBOUNCER): install Debian's pgbouncer, or name" \
+	        "another place: make test-pgbouncer PGBOUNCER=FILE" >&2; exit 1; }
+	apt-get update --quiet
+	$(APT_INSTALL) pgbouncer

@@ -6,7 +6,18 @@ import typer
 
 import writersroom_db
 from writersroom_db_cli.main import PROGRAM
-from writersroom_db_cli.verbs import demo, drift, migrate, rollback, server, status
+from writersroom_db_cli.verbs import (
+    baseline,
+    demo,
+    drift,
+    migrate,
+    revision,
+    rollback,
+    server,
+    status,
+    trace,
+    validate,
+)
 
 app = typer.Typer(
     name=PROGRAM,
@@ -15,8 +26,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     epilog=(
         "Exit codes: 0 done; 1 found something (status --check: pending revisions; drift: a"
-        " difference); 2 could not run, for the reason on stderr. Results go to stdout, progress"
-        " and errors to stderr."
+        " difference; validate: an error; revision: something left to write; baseline --dry-run:"
+        " what can't be adopted); 2 could not run, for the reason on stderr. Results go to"
+        " stdout, progress and errors to stderr."
     ),
 )
 
@@ -45,7 +57,11 @@ def writersroom(
 
 app.command()(migrate.migrate)
 app.command()(rollback.rollback)
+app.command()(baseline.baseline)
 app.command()(status.status)
 app.command()(drift.drift)
+app.command()(revision.revision)
+app.command()(validate.validate)
+app.command()(trace.trace)
 app.add_typer(server.app, name="server")
 app.command()(demo.demo)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from writersroom_db_cli.output import count, seconds, show, show_json, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from writersroom_db.migrations import MigrationPlan, MigrationResult, Step, StepResult
 
 
@@ -18,6 +20,7 @@ def show_plan(plan: "MigrationPlan", *, show_sql: bool, as_json: bool) -> None:
         show(table(_step(step) for step in plan.steps))
     else:
         show(f"The database is at {plan.current or 'base'}: no revision would run.")
+    _show_waiting(plan.waiting)
     if plan.losses:
         total = count(sum(loss.rows for loss in plan.losses), "row")
         show(f"Would lose {total}, and so needs --allow-data-loss:")
@@ -43,6 +46,7 @@ def show_result(result: "MigrationResult") -> None:
         show(table(_done(step) for step in result.steps))
     if result.partitions:
         show(f"Made {count(len(result.partitions), 'partition')}.")
+    _show_waiting(result.waiting)
     did = f"{count(len(result.steps), 'step')} run" if result.steps else "no step to run"
     kind = f"{result.environment} database" if result.environment else "database"
     show(f"The {kind} is at {result.revision or 'base'}: {did}, {seconds(result.seconds)}.")
@@ -51,6 +55,11 @@ def show_result(result: "MigrationResult") -> None:
 def show_result_json(result: "MigrationResult", plan: "MigrationPlan | None") -> None:
     """Print what was done as JSON, with the plan and its SQL where the user asked for it."""
     show_json({**result.to_json(), **({"plan": plan.to_json()} if plan else {})})
+
+
+def _show_waiting(revisions: "Iterable[str]") -> None:
+    for name in revisions:
+        show(f"Waits for its phase: {name}")
 
 
 def _step(step: "Step") -> tuple[str, ...]:

@@ -38,7 +38,19 @@ def test_every_option_has_help_in_sentences(command: Any, option: Any) -> None:
 def test_every_verb_is_on_the_page() -> None:
     paths = {command.command_path.removeprefix("writersroom-db").strip() for command in _COMMANDS}
     server = {f"server {verb}" for verb in ("start", "stop", "url", "psql")}
-    verbs = {"", "migrate", "rollback", "status", "drift", "server", "demo"}
+    verbs = {
+        "",
+        "migrate",
+        "rollback",
+        "baseline",
+        "status",
+        "drift",
+        "revision",
+        "validate",
+        "trace",
+        "server",
+        "demo",
+    }
     assert paths == verbs | server
 
 

@@ -31,7 +31,14 @@ def _probe(arguments: list[str]) -> str:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--version"], ["--help"], ["migrate", "--help"], ["server", "--help"], ["demo", "--help"]],
+    [
+        ["--version"],
+        ["--help"],
+        ["migrate", "--help"],
+        ["validate", "--help"],
+        ["server", "--help"],
+        ["demo", "--help"],
+    ],
     ids=" ".join,
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
