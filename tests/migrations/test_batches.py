@@ -348,6 +348,24 @@ def test_one_row_that_takes_too_long_ends_it(migrated_database: DatabaseUrl) -> 
     assert touched(migrated_database) == {0: 3}
 
 
+def test_what_a_batch_defers_until_the_commit_counts_in_its_deadline(
+    migrated_database: DatabaseUrl,
+) -> None:
+    make_things(migrated_database, 3)
+    rows(
+        migrated_database,
+        "create function app.wait() returns trigger language plpgsql set search_path to '' as"
+        " $$ begin perform pg_catalog.pg_sleep(2); return null; end $$;"
+        "create constraint trigger wait after update on app.things deferrable initially deferred"
+        " for each row execute function app.wait();"
+        "grant execute on function app.wait() to writersroom_owner",
+    )
+    limits = Limits(deadline=0.1, attempts=1)
+    with pytest.raises(GaveWayTooOften, match="statement timeout"):
+        run(migrated_database, batched(), limits)
+    assert touched(migrated_database) == {0: 3}
+
+
 def test_a_batch_behind_a_lock_gives_way_and_loses_nothing(
     migrated_database: DatabaseUrl,
 ) -> None:

@@ -3,7 +3,7 @@
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from multiprocessing import get_context
-from time import sleep
+from time import monotonic, sleep
 
 import psycopg
 import pytest
@@ -13,6 +13,7 @@ from tests.migrations.conftest import HEAD, KillWaiting, WithRevision
 from tests.servers import fresh_database, scratch_cluster
 
 from writersroom_db.attempts import silent
+from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ConnectionLost, GaveWayTooOften, RunnerBusy, RunnerLockLost
 from writersroom_db.migrations import Limits, migrate
@@ -20,6 +21,14 @@ from writersroom_db.migrations.runner_lock import runner_lock
 
 QUICK = Limits(lock_timeout=0.05, attempts=3, first_pause=0.01)
 PATIENT = Limits(lock_timeout=60, deadline=60)
+DEFERS = """
+create table app.extra (id integer);
+create function app.wait() returns trigger language plpgsql set search_path to '' as
+$$ begin perform pg_catalog.pg_sleep(3); return null; end $$;
+create constraint trigger wait after insert on app.extra deferrable initially deferred
+for each row execute function app.wait();
+insert into app.extra values (1);
+"""
 ALTER = "create table app.extra ();\nalter table app.users add column extra text;"
 
 
@@ -80,6 +89,36 @@ def test_a_longer_deadline_of_the_header_wins_too(
     with_revision("slow", "select pg_catalog.pg_sleep(0.3);", "select;", "-- deadline: 1min")
     limits = Limits(deadline=0.05, attempts=1)
     assert migrate(migrated_database, limits=limits).revision == "0007"
+
+
+@pytest.mark.parametrize("book", ["alembic_version", "migration_log"])
+def test_a_wait_for_the_books_counts_in_the_deadline(
+    migrated_database: DatabaseUrl, with_revision: WithRevision, book: str
+) -> None:
+    with_revision("slow", "select pg_catalog.pg_sleep(1.8);")
+    ended: list[float] = []
+    with connect(migrated_database) as blocker:
+        blocker.execute(f"lock table ops.{book} in share mode".encode())
+
+        def tell(_line: str) -> None:
+            if not ended:
+                ended.append(monotonic() - started)
+                blocker.rollback()
+
+        started = monotonic()
+        limits = Limits(lock_timeout=60, deadline=2, first_pause=0.01)
+        (step,) = migrate(migrated_database, limits=limits, tell=tell).steps
+    assert step.attempts > 1
+    assert ended[0] < 3.5
+
+
+def test_the_deadline_ends_what_is_deferred_until_the_commit(
+    migrated_database: DatabaseUrl, with_revision: WithRevision
+) -> None:
+    with_revision("deferring", DEFERS)
+    with pytest.raises(GaveWayTooOften, match="statement timeout"):
+        migrate(migrated_database, limits=Limits(deadline=0.5, attempts=1))
+    assert not exists(migrated_database, "app.extra")
 
 
 def test_a_runner_that_stalls_in_its_transaction_is_ended_by_the_server(

@@ -141,7 +141,7 @@ def _block(
 def _is_waited_for(connection: psycopg.Connection, table: str) -> bool:
     waiting = connection.execute(
         "select from pg_locks where relation = %s::regclass and not granted"
-        " and mode = 'AccessExclusiveLock'",
+        " and mode in ('AccessExclusiveLock', 'ShareRowExclusiveLock')",
         (table,),
     ).fetchone()
     return waiting is not None

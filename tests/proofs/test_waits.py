@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,8 @@ BUSY = Added(
     ),
 )
 ALTERS = Added("notes", "\n".join(f"alter table {table} add column note text;" for table in TABLES))
+# the rows that would go are looked for behind a lock on each table
+LOSES = Added("losses", "select;", "select;", (f"-- loses-rows: {', '.join(TABLES)}",))
 
 
 @pytest.fixture
@@ -49,8 +52,14 @@ def commands(tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture
 def busy(scratch: Cluster, commands: Installation) -> Iterator[DatabaseUrl]:
     """Give a database that lacks only that revision."""
+    with _migrated(scratch, commands, commands.revisions[-2]) as url:
+        yield url
+
+
+@contextmanager
+def _migrated(scratch: Cluster, commands: Installation, to: str) -> Iterator[DatabaseUrl]:
     with fresh_database(scratch.url(), "writersroom_test_busy") as url:
-        ended = commands.run("migrate", url, "--to", commands.revisions[-2])
+        ended = commands.run("migrate", url, "--to", to)
         assert ended.code == 0, ended.err
         yield url
 
@@ -63,13 +72,37 @@ def test_nobody_waits_longer_than_an_attempt_and_it_succeeds_once_the_blocker_en
     chance: random.Random,
     figure: Figure,
 ) -> None:
+    _prove("migrate", scratch, busy, commands, amount, chance, figure)
+
+
+def test_nobody_waits_longer_while_a_rollback_looks_for_rows_that_would_go(
+    scratch: Cluster, tmp_path: Path, amount: Amount, chance: random.Random, figure: Figure
+) -> None:
+    with (
+        installation(tmp_path, [BUSY, LOSES]) as commands,
+        _migrated(scratch, commands, "head") as url,
+    ):
+        rows(url, f"truncate {', '.join(TABLES)}")
+        _prove("rollback", scratch, url, commands, amount, chance, figure)
+
+
+def _prove(
+    verb: str,
+    scratch: Cluster,
+    ready: DatabaseUrl,
+    commands: Installation,
+    amount: Amount,
+    chance: random.Random,
+    figure: Figure,
+) -> None:
+    """Run ``verb`` on copies of ``ready``, blocked at each table in turn; look at who waited."""
     attempts = statements = waited = 0
     seen = 0.0
     for _ in range(amount.storms):
         refusals = chance.choice((2, 3))
-        with copy_of(busy) as url, application(url) as account:
+        with copy_of(ready) as url, application(url) as account:
             with relay(url, LOCK_TIMEOUT, chance):
-                command = commands.start("migrate", url, *LIMITS, "--attempts", "100")
+                command = commands.start(verb, url, *LIMITS, "--attempts", "100")
                 while command.said().count("gave way") < refusals:
                     assert command.runs(), command.said()
                     time.sleep(0.01)
@@ -83,12 +116,14 @@ def test_nobody_waits_longer_than_an_attempt_and_it_succeeds_once_the_blocker_en
         seen = max(seen, account.longest_seen)
     logged = longest_logged(scratch.log)
     figure(
-        "times blocked at three tables in turn, all succeed",
+        f"times that {verb} was blocked at three tables in turn, all succeed",
         f"{amount.storms}, {attempts} attempts",
     )
-    figure("application statements, and those that waited", f"{statements}, {waited}")
     figure(
-        f"longest wait behind a deadline of {1000 * DEADLINE:.0f} ms",
+        f"application statements during {verb}, and those that waited", f"{statements}, {waited}"
+    )
+    figure(
+        f"longest wait behind a deadline of {1000 * DEADLINE:.0f} ms for {verb}",
         f"{seen:.0f} ms by pg_stat_activity, {logged:.0f} ms by log_lock_waits",
     )
     assert 20 < logged <= ALLOWED

@@ -31,6 +31,11 @@ class Deadline:
             self._execute(f"select {bounds(self._expires - now)}")
             self._told = now
 
+    def settle(self) -> None:
+        """Do what is deferred until the commit: while that runs, no statement_timeout counts."""
+        self.renew()
+        self._execute("set constraints all immediate")
+
 
 def bound(execute: Callable[[str], object], seconds: float, version: int) -> Deadline:
     """Bound the transaction that has just begun on a server of ``version`` (as libpq counts)."""

@@ -1,14 +1,14 @@
 """Which rows a way back would lose, as the down files declare."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import psycopg
 from psycopg import sql
-from psycopg.pq import TransactionStatus
 
 from writersroom_db.connection.relations import relation_exists
 from writersroom_db.errors import DataLossRefused
+from writersroom_db.migrations.deadline import Deadline
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,23 @@ class RowLoss:
     rows: int
 
 
-def count_losses(connection: psycopg.Connection, tables: Iterable[str]) -> tuple[RowLoss, ...]:
+def _nothing() -> None:
+    pass
+
+
+def count_losses(
+    connection: psycopg.Connection, tables: Iterable[str], before: Callable[[], None] = _nothing
+) -> tuple[RowLoss, ...]:
     """Count the rows of those of the qualified ``tables`` that exist and hold any.
 
-    ``row_security = off`` turns a filtered, and so wrong, count into an error.
+    ``before`` is called ahead of each count. ``row_security = off`` turns a filtered, and so wrong,
+    count into an error.
     """
     losses = []
     for table in tables:
         schema, name = table.split(".")
         if relation_exists(connection, schema, name):
+            before()
             rows = _count(connection, sql.Identifier(schema, name))
             if rows:
                 losses.append(RowLoss(table, rows))
@@ -41,16 +49,23 @@ def _count(connection: psycopg.Connection, table: sql.Identifier) -> int:
     return int(row[0]) if row else 0
 
 
-def refuse_late_losses(connection: psycopg.Connection, tables: Iterable[str]) -> None:
-    """Count again, in a transaction with writers locked out: a row may have come since the plan.
+def refuse_late_losses(
+    connection: psycopg.Connection, tables: Iterable[str], deadline: Deadline | None = None
+) -> None:
+    """Count again: a row may have come since the plan.
 
+    ``deadline`` is that of the transaction, in which writers are then locked out; None without one.
     Raises DataLossRefused when there is any loss.
     """
-    if connection.info.transaction_status == TransactionStatus.INTRANS:
-        for table in tables:
-            name = sql.Identifier(*table.split("."))
-            connection.execute(sql.SQL("lock table {} in share row exclusive mode").format(name))
-    refuse_losses(count_losses(connection, tables))
+    if deadline is None:
+        refuse_losses(count_losses(connection, tables))
+        return
+    for table in tables:
+        name = sql.Identifier(*table.split("."))
+        # writers of the tables before it wait already
+        deadline.renew()
+        connection.execute(sql.SQL("lock table {} in share row exclusive mode").format(name))
+    refuse_losses(count_losses(connection, tables, deadline.renew))
 
 
 def refuse_losses(losses: Iterable[RowLoss]) -> None:

@@ -19,6 +19,7 @@ from writersroom_db.migrations.runner import (
 )
 from writersroom_db.migrations.runner_lock import hold_work
 from writersroom_db.migrations.statements import run_file, through_psycopg
+from writersroom_db.sqltext import Statement
 
 if TYPE_CHECKING:
     import psycopg
@@ -66,11 +67,14 @@ def _run_unbounded(runner: Runner, step: "Step", connection: "psycopg.Connection
     watch = Watch(runner.setting.url, wait)
     execute = through_psycopg(connection)
 
+    def clear(statement: Statement) -> bool:
+        return clear_way(connection, step.file, statement, runner.setting.tell)
+
     def attempt() -> None:
         nonlocal attempts
         attempts += 1
         with watch.over(connection.info.backend_pid):
-            run_file(execute, step.file, before=lambda statement: clear_way(connection, statement))
+            run_file(execute, step.file, before=clear)
 
     connection.execute("set statement_timeout = 0")
     connection.execute(f"set lock_timeout = {int(1000 * wait)}".encode())
@@ -85,8 +89,9 @@ def _stamp(runner: Runner, step: "Step", row: int, attempts: int) -> None:
         pass
 
     def attempt() -> None:
-        with step_transaction(runner, step, watch) as (connection, driver, _deadline):
+        with step_transaction(runner, step, watch) as (connection, driver, deadline):
             apply_step(runner.scripts, step.direction, step.revision, Handover(connection, nothing))
+            deadline.renew()
             log_finish(driver, row, attempts)
 
     watch = Watch(runner.setting.url, runner.setting.limits.lock_timeout)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from writersroom_db.attempts import persist
@@ -74,12 +74,18 @@ def persist_step(runner: Runner, step: "Step", attempt: Callable[[], T], watch: 
 def step_transaction(
     runner: Runner, step: "Step", watch: Watch
 ) -> Iterator[tuple["Connection", "psycopg.Connection", Deadline]]:
-    """Open the step's transaction, as the owner, bounded; give both faces of its connection."""
+    """Open the step's transaction, as the owner, bounded; give both faces of its connection.
+
+    What Alembic runs on it renews the bound; what runs on the driver's face must do so itself.
+    """
     with driver_errors(), runner.engine.connect() as connection, connection.begin():
         driver = cast("psycopg.Connection", connection.connection.driver_connection)
         try:
             with watch.over(driver.info.backend_pid):
-                yield connection, driver, _bounded(runner, step, driver)
+                deadline = _bounded(runner, step, driver)
+                event.listen(connection, "before_cursor_execute", lambda *_: deadline.renew())
+                yield connection, driver, deadline
+                deadline.settle()
                 runner.setting.check()
         except BaseException:
             if driver.broken:

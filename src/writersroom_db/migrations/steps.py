@@ -67,7 +67,7 @@ def _run_transactional(runner: Runner, step: "Step") -> tuple[int, float]:
         marker = read_step_marker(runner, step)
         with step_transaction(runner, step, watch) as (connection, driver, deadline):
             if runner.setting.keeps_rows:
-                refuse_late_losses(driver, step.file.header.loses_rows)
+                refuse_late_losses(driver, step.file.header.loses_rows, deadline)
 
             def renew(_statement: Statement) -> bool:
                 deadline.renew()

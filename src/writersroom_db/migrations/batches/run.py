@@ -181,6 +181,7 @@ class _Run:
             new = place.after(found, self._change(found))
             deadline.renew()
             move_place(self._connection, self._step, place, new)
+            deadline.settle()
         return new
 
     def _change(self, found: KeyRange) -> int:
