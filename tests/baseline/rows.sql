@@ -115,7 +115,8 @@ select
     case
         when i % 3 = 0 and i % 9 = 0 then 'of an owner ' || i
         when i % 4 = 1 and i % 3 <> 0 and i % 8 = 1 then 'token ' || i
-        when i % 4 = 1 and i % 3 <> 0 then encode(sha256(('token ' || i)::bytea), 'hex')
+        -- as secrets.token_hex(32) makes it
+        when i % 4 = 1 and i % 3 <> 0 then encode(sha256(('random ' || i)::bytea), 'hex')
     end,
     case when i % 4 = 1 then timestamptz '2026-12-31' end
 from generate_series(1, 270) as i;

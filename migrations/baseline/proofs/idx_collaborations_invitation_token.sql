@@ -5,13 +5,7 @@ select d.id as key
 from (
     select
         c.id,
-        count(*) over (
-            partition by
-                case
-                    when c.invitation_token ~ '^[0-9a-f]{64}$' then c.invitation_token
-                    else encode(sha256(convert_to(c.invitation_token, 'UTF8')), 'hex')
-                end
-        ) as invitations
+        count(*) over (partition by c.invitation_token) as invitations
     from collaborations as c
     inner join projects as p on c.project_id = p.id
     where c.invitation_token is not null and c.user_id <> p.owner_id

@@ -4,4 +4,4 @@
 select c.id as key
 from collaborations as c
 inner join projects as p on c.project_id = p.id
-where c.invitation_token !~ '^[0-9a-f]{64}$' and c.user_id <> p.owner_id;
+where c.invitation_token is not null and c.user_id <> p.owner_id;

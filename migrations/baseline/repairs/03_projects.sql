@@ -47,10 +47,10 @@ where
         where c.project_id = p.id and c.user_id = p.owner_id
     );
 
--- what looks like a sha256 is taken for one
+-- the document keeps tokens as they are sent, and 64 hex digits are a token like any other
 update app.collaborations
 set invitation_token = encode(sha256(convert_to(invitation_token, 'UTF8')), 'hex')
-where invitation_token !~ '^[0-9a-f]{64}$';
+where invitation_token is not null;
 
 alter table app.collaborations
 add constraint collaborations_token_is_sha256 check (invitation_token ~ '^[0-9a-f]{64}$'),
