@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from writersroom_db.lint.cursor import Cursor, parts_of
 from writersroom_db.lint.definitions import (
     column,
     starts_constraint,
@@ -10,6 +9,7 @@ from writersroom_db.lint.definitions import (
     type_of,
 )
 from writersroom_db.lint.shapes import Action
+from writersroom_db.sqltext.cursor import Cursor, parts_of
 from writersroom_db.sqltext.tokens import Token
 
 _TRIGGER_SWITCHES = (
@@ -94,8 +94,9 @@ def _action(part: tuple[Token, ...]) -> Action:
     cursor = Cursor(part)
     offset = cursor.peek().offset
     if phrase := cursor.accept(*_NAMED):
-        cursor.accept("if not exists", "if exists")
-        return Action(phrase, offset, cursor.name(), tokens=cursor.rest())
+        guarded = bool(cursor.accept("if not exists", "if exists"))
+        name = cursor.name()
+        return Action(phrase, offset, name, tokens=cursor.rest(), guarded=guarded)
     if phrase := cursor.accept(*_WITH_TARGET):
         return Action(_WITH_TARGET[phrase], offset, to=cursor.name(), tokens=cursor.rest())
     if phrase := cursor.accept(*_PLAIN):
@@ -103,8 +104,9 @@ def _action(part: tuple[Token, ...]) -> Action:
     if cursor.accept("add"):
         return _add(cursor, offset)
     if cursor.accept("drop column", "drop"):
-        cursor.accept("if exists")
-        return Action("drop column", offset, cursor.identifier(), tokens=cursor.rest())
+        guarded = bool(cursor.accept("if exists"))
+        name = cursor.identifier()
+        return Action("drop column", offset, name, tokens=cursor.rest(), guarded=guarded)
     if cursor.accept("rename constraint"):
         return _rename("rename constraint", cursor, offset)
     if cursor.accept("rename value", "rename attribute", "rename column", "rename"):
@@ -120,10 +122,10 @@ def _add(cursor: Cursor, offset: int) -> Action:
         constraint = table_constraint(rest)
         return Action("add constraint", offset, constraint.name, constraint=constraint, tokens=rest)
     cursor.accept("column")
-    cursor.accept("if not exists")
+    guarded = bool(cursor.accept("if not exists"))
     rest = cursor.rest()
     added = column(rest)
-    return Action("add column", offset, added.name, column=added, tokens=rest)
+    return Action("add column", offset, added.name, column=added, tokens=rest, guarded=guarded)
 
 
 def _rename(kind: str, cursor: Cursor, offset: int) -> Action:
@@ -139,5 +141,5 @@ def _alter_column(cursor: Cursor, offset: int) -> Action:
     else:
         phrase = cursor.accept(*_OF_A_COLUMN) or "set"
         kind = f"{phrase} of column" if phrase in {"set", "reset"} else phrase
-        found = Action(kind, offset, name)
+        found = Action(kind, offset, name, guarded=bool(cursor.accept("if exists")))
     return replace(found, tokens=cursor.rest())

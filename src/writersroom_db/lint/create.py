@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from writersroom_db.lint.cursor import Cursor, names_in, parts_of, text_of
 from writersroom_db.lint.definitions import elements, table_constraint
 from writersroom_db.lint.kinds import KINDS
 from writersroom_db.lint.references import reads_of
 from writersroom_db.lint.routines import policy, routine
 from writersroom_db.lint.shapes import Constraint, Shape
+from writersroom_db.sqltext.cursor import Cursor, names_in, parts_of, text_of
 
 _PREFIXES = (
     "or replace",

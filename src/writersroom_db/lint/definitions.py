@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from writersroom_db.lint.cursor import Cursor, names_in, parts_of, text_of
 from writersroom_db.lint.shapes import Column, Constraint, ConstraintKind
+from writersroom_db.sqltext.cursor import Cursor, names_in, parts_of, text_of
 from writersroom_db.sqltext.tokens import Token
 
 _CONSTRAINTS: tuple[ConstraintKind, ...] = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from writersroom_db.lint.cursor import Cursor
+from writersroom_db.sqltext.cursor import Cursor
 from writersroom_db.sqltext.tokens import Token
 
 _WRITES = ("update", "delete from", "insert into", "merge into")

@@ -1,7 +1,7 @@
 """Functions, procedures and policies, as CREATE and ALTER write them."""
 
-from writersroom_db.lint.cursor import Cursor, names_in, parts_of, text_of
 from writersroom_db.lint.shapes import Policy, Routine
+from writersroom_db.sqltext.cursor import Cursor, names_in, parts_of, text_of
 
 _VOLATILITIES = ("immutable", "stable", "volatile")
 

@@ -43,7 +43,8 @@ class Column:
 class Action:
     """One subcommand of an ALTER, such as ``set not null``, on ``name`` (a column, a trigger …).
 
-    ``to`` is a new name, schema, owner or type; ``tokens`` what follows the command.
+    ``to`` is a new name, schema, owner or type; ``tokens`` what follows the command. ``guarded``:
+    it says if [not] exists.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Action:
     column: Column | None = None
     constraint: Constraint | None = None
     tokens: tuple[Token, ...] = ()
+    guarded: bool = False
 
     def has(self, word: str) -> bool:
         """Say whether an unquoted word or a symbol is among the tokens."""

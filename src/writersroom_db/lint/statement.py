@@ -5,16 +5,15 @@ that PostgreSQL would refuse gets some shape too: running the migration shows th
 """
 
 from dataclasses import replace
-from itertools import pairwise
 
 from writersroom_db.lint import alter
 from writersroom_db.lint.create import created
-from writersroom_db.lint.cursor import Cursor, names_in
 from writersroom_db.lint.kinds import KINDS
 from writersroom_db.lint.references import reads_of, writes_of
 from writersroom_db.lint.routines import policy, routine
 from writersroom_db.lint.shapes import Action, Shape
 from writersroom_db.sqltext import Statement
+from writersroom_db.sqltext.cursor import Cursor
 from writersroom_db.sqltext.tokens import tokens
 
 _SUBOBJECTS = {"trigger", "policy", "rule", "constraint"}
@@ -120,21 +119,14 @@ def _only_names(cursor: Cursor) -> tuple[str, ...]:
 
 
 def _vacuum(cursor: Cursor, shape: Shape) -> Shape:
-    clauses: set[str] = set(_options(cursor))
+    clauses: set[str] = set(cursor.options())
     while option := cursor.accept("full", "freeze", "verbose", "analyze", "analyse", "skip_locked"):
         clauses.add(option)
     return replace(shape, kind="table", names=_only_names(cursor), clauses=frozenset(clauses))
 
 
-def _options(cursor: Cursor) -> tuple[str, ...]:
-    """Return the options in a parenthesis that are on: ``(full, verbose off)`` gives full."""
-    group = cursor.group()
-    off = {name.text for name, value in pairwise(group) if value.text in {"off", "false", "0"}}
-    return tuple(name for name in names_in(group) if name not in off)
-
-
 def _reindex(cursor: Cursor, shape: Shape) -> Shape:
-    clauses = set(_options(cursor))
+    clauses = set(cursor.options())
     kind = cursor.accept("index", "table", "schema", "database", "system")
     if cursor.accept("concurrently"):
         clauses.add("concurrently")

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from writersroom_db.lint.cursor import Cursor
 from writersroom_db.lint.model import Model
+from writersroom_db.sqltext.cursor import Cursor
 from writersroom_db.sqltext.tokens import Token
 
 _VOLATILE = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from string import ascii_lowercase, ascii_uppercase
 from typing import Literal, NamedTuple
 
 from writersroom_db.sqltext.lexer import end_of_special
@@ -22,6 +23,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+# PostgreSQL folds the letters of ASCII alone where a letter may take several bytes.
+_FOLDED = str.maketrans(ascii_uppercase, ascii_lowercase)
+
 Kind = Literal["word", "name", "string", "number", "symbol"]
 
 
@@ -40,7 +44,7 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text that can be split, without comments."""
     for kind, content, offset in _matches(text):
         if kind == "word":
-            yield Token("word", content.lower(), offset)
+            yield Token("word", content.translate(_FOLDED), offset)
         elif kind == "name":
             yield Token("name", content[content.index('"') + 1 : -1].replace('""', '"'), offset)
         elif kind != "comment":

@@ -1,10 +1,13 @@
 """A reader that walks over a statement's tokens."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from writersroom_db.sqltext.tokens import Token
 
 END = Token("symbol", "", -1)
+
+_OFF = {"off", "false", "0", "'off'", "'false'", "'0'"}
 
 
 class Cursor:
@@ -51,13 +54,17 @@ class Cursor:
         """Pass over one name without schema; '' when none is there."""
         return self.next().text if self.peek().kind in {"word", "name"} else ""
 
-    def name(self) -> str:
-        """Pass over a name with its schema, if it has one; '' when none is there."""
+    def qualified(self) -> tuple[str, ...]:
+        """Pass over a name with its schema, if it has one, and return its parts; () for none."""
         parts = [self.identifier()]
-        while parts[0] and self.peek().text == "." and self.peek(1).kind in {"word", "name"}:
+        while parts[0] and self.sees(".") and self.peek(1).kind in {"word", "name"}:
             self.at += 1
             parts.append(self.identifier())
-        return ".".join(parts)
+        return tuple(part for part in parts if part)
+
+    def name(self) -> str:
+        """Pass over a name with its schema, if it has one; '' when none is there."""
+        return ".".join(self.qualified())
 
     def names(self) -> tuple[str, ...]:
         """Pass over names apart by commas."""
@@ -83,6 +90,12 @@ class Cursor:
             if depth == 0:
                 return self.tokens[start : self.at - 1]
         return self.tokens[start:]
+
+    def options(self) -> tuple[str, ...]:
+        """Pass over options in a parenthesis; ``(full, verbose off)`` gives full, which is on."""
+        group = self.group()
+        off = {name.text for name, value in pairwise(group) if value.text in _OFF}
+        return tuple(name for name in names_in(group) if name not in off)
 
     def skip(self) -> None:
         """Pass over one token, or over a whole parenthesis."""
