@@ -152,6 +152,8 @@ def test_a_database_without_the_documents_tables_is_told_so(empty_database: Data
     before = state_of(empty_database)
     with pytest.raises(NothingToAdopt, match="Schema public holds none"):
         baseline(empty_database)
+    with pytest.raises(NothingToAdopt, match="The schema's name is empty"):
+        baseline(empty_database, schema="")
     assert state_of(empty_database) == before
 
 

@@ -85,6 +85,8 @@ def test_unknown_revision_is_named(
 
 def test_unknown_environment_is_named(empty_database: DatabaseUrl, run: Run) -> None:
     assert "moon" in _refused(run, "migrate", "--environment", "moon", url=empty_database)
+    empty = _refused(run, "migrate", "--environment", "", url=empty_database)
+    assert empty == "error: The environment's name is empty."
 
 
 def test_rollback_takes_a_revision_or_steps_but_not_both(

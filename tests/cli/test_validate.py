@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 from tests.cli.conftest import Ran
 from tests.lint.sql_tree import SqlTree, copy_sql
+from tests.revisions import NEXT
 
 ROOT = Path(__file__).parents[2]
 CHECKSUMS = "migrations/checksums"
@@ -102,6 +103,12 @@ def test_json_beside_another_form_is_refused(validate: Validate) -> None:
     assert ran.err == ("error: Both --json and another --format were given.\nhint: Give one.\n")
 
 
+def test_an_empty_ref_is_refused(validate: Validate) -> None:
+    ran = validate("--since", "")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: --since is empty.\nhint: Name a git ref, such as origin/main.\n"
+
+
 def test_since_finds_what_a_release_forbids(validate: Validate, tree: SqlTree) -> None:
     who = ("-c", "user.name=Nora", "-c", "user.email=nora@example.com")
     for command in (("init", "-q"), ("add", "migrations"), ("commit", "-qm", "One"), ("tag", "v1")):
@@ -123,7 +130,7 @@ def test_since_finds_what_a_release_forbids(validate: Validate, tree: SqlTree) -
 
 def test_record_adds_what_is_missing_once(validate: Validate, tree: SqlTree) -> None:
     before = tree.read(CHECKSUMS)
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     assert validate().code == 1
 
     planned = validate("--record", "--dry-run")
@@ -142,7 +149,7 @@ def test_record_adds_what_is_missing_once(validate: Validate, tree: SqlTree) -> 
 def test_record_tells_machines_on_stdout_only_in_their_form(
     validate: Validate, tree: SqlTree
 ) -> None:
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     github = validate("--record", "--dry-run", "--format", "github")
     assert (github.code, github.out) == (0, "")
     assert github.err.startswith("Would record:\n")
@@ -151,8 +158,8 @@ def test_record_tells_machines_on_stdout_only_in_their_form(
     assert recorded["record"]["file"] == CHECKSUMS
     assert recorded["record"]["written"] is True
     assert [line[66:] for line in recorded["record"]["lines"]] == [
-        "0007_extra.down.sql",
-        "0007_extra.up.sql",
+        f"{NEXT}_extra.down.sql",
+        f"{NEXT}_extra.up.sql",
     ]
 
 
@@ -160,7 +167,7 @@ def test_nothing_is_recorded_while_something_else_is_wrong(
     validate: Validate, tree: SqlTree
 ) -> None:
     before = tree.read(CHECKSUMS)
-    tree.add("0007_extra", "vacuum;\n")
+    tree.add(f"{NEXT}_extra", "vacuum;\n")
     ran = validate("--record")
     assert ran.code == 1
     assert "error needs-no-transaction: " in ran.out
@@ -171,7 +178,7 @@ def test_nothing_is_recorded_while_something_else_is_wrong(
 
 def test_record_refuses_to_change_a_line(validate: Validate, tree: SqlTree) -> None:
     before = tree.read(CHECKSUMS)
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     _break(tree)
     ran = validate("--record")
     assert (ran.code, ran.out) == (2, "")

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from tests.migrations.books import rows, state_of
 from tests.migrations.conftest import WithRevision
+from tests.revisions import HEAD, NEXT
 from tests.servers import fresh_database, login, scratch_cluster
 
 from writersroom_db.connection.urls import DatabaseUrl
@@ -41,8 +42,13 @@ def test_an_unknown_revision(empty_database: DatabaseUrl) -> None:
     _unchanged(empty_database, UnknownRevision, "0099", to="0099")
 
 
+@pytest.mark.parametrize("to", ["", " "])
+def test_a_revision_without_a_name(empty_database: DatabaseUrl, to: str) -> None:
+    _unchanged(empty_database, UnknownRevision, "The revision's name is empty", to=to)
+
+
 def test_a_revision_behind_the_database(migrated_database: DatabaseUrl) -> None:
-    _unchanged(migrated_database, WrongDirection, "0002 lies behind.*0006", to="0002")
+    _unchanged(migrated_database, WrongDirection, f"0002 lies behind.*{HEAD}", to="0002")
 
 
 def test_an_applied_file_that_was_edited(tree: Path, migrated_database: DatabaseUrl) -> None:
@@ -61,8 +67,8 @@ def test_branching_revisions(
 ) -> None:
     name = with_revision("twig", "select;")
     module = tree / "migrations" / "versions" / f"{name}.py"
-    module.write_text(module.read_text().replace('"0006"', '"0005"'))
-    _unchanged(empty_database, RevisionsBranch, "0006, 0007")
+    module.write_text(module.read_text().replace(f'"{HEAD}"', '"0005"'))
+    _unchanged(empty_database, RevisionsBranch, f"{HEAD}, {NEXT}")
 
 
 def test_a_missing_file(

@@ -65,6 +65,8 @@ def validate(
         raise WritersRoomError("--dry-run needs --record.", hint="validate alone changes nothing.")
     if as_json and form not in {Format.TEXT, Format.JSON}:
         raise WritersRoomError("Both --json and another --format were given.", hint="Give one.")
+    if since is not None and not since.strip():
+        raise WritersRoomError("--since is empty.", hint="Name a git ref, such as origin/main.")
     plan = plan_record() if record else None
     found = review(since=since, unrecorded_too=not record)
     broken = any(finding.level == "error" for finding in found)

@@ -87,6 +87,8 @@ def build_plan(connection: psycopg.Connection, graph: RevisionGraph, schema: str
 
     Raises NothingToAdopt, AlreadyMigrated, and what reading the state raises.
     """
+    if not schema.strip():
+        raise NothingToAdopt("The schema's name is empty.")
     with reading(connection):
         state = read_state(connection)
     connection.execute("reset role")

@@ -38,7 +38,8 @@ _COLLISIONS = GIVES_WAY | {"42710", "23505", "XX000"}
 def check_environment(name: str | None) -> None:
     """Raise UnknownEnvironment when ``name`` is none that a database may be for."""
     if name is not None and name not in ENVIRONMENTS:
-        raise UnknownEnvironment(f"There is no environment {name}.")
+        empty = "The environment's name is empty."
+        raise UnknownEnvironment(f"There is no environment {name}." if name.strip() else empty)
 
 
 def make_roles(connection: psycopg.Connection, url: DatabaseUrl, tell: Tell) -> tuple[str, ...]:

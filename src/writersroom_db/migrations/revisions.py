@@ -75,7 +75,7 @@ class RevisionGraph:
             if name in (revision.number, revision.name):
                 return revision.number
         raise UnknownRevision(
-            f"There is no revision {name}.",
+            f"There is no revision {name}." if name.strip() else "The revision's name is empty.",
             hint=f"Known are {self.revisions[0].number} to {self.head}, head and base.",
         )
 
