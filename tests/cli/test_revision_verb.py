@@ -38,6 +38,16 @@ def test_an_empty_message_and_a_missing_server_are_refused(run: Run) -> None:
     assert "No database was named" in missing.err
 
 
+def test_a_message_of_other_bytes_is_refused_in_one_line(run: Run) -> None:
+    before = sorted(sql_root().joinpath("migrations").rglob("*"))
+    ran = run("revision", "drop \udcff", "--empty")
+    assert ran.code == 2
+    error, hint = ran.err.splitlines()
+    assert error == r"error: The message 'drop \udcff' is not UTF-8."
+    assert hint.startswith("hint: ")
+    assert sorted(sql_root().joinpath("migrations").rglob("*")) == before
+
+
 def test_the_files_are_written_and_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

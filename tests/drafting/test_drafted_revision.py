@@ -1,5 +1,6 @@
 """A revision is planned, proved, written and run: from a declaration's edit to a database."""
 
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,24 @@ def test_nothing_is_written_over_a_file_of_another_text(rich_tree: Path) -> None
     was = files(rich_tree)
     with pytest.raises(FileInTheWay, match=path.name):
         write_revision(plan)
+    assert files(rich_tree) == was
+
+
+@pytest.mark.parametrize("fails", ["write_text", "replace"])
+def test_a_failed_writing_leaves_no_half_file(
+    rich_tree: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    plan = plan_empty("By hand")
+    was = files(rich_tree)
+
+    def fail(half: Path, *_: object, **__: object) -> None:
+        half.touch()
+        raise OSError(ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Path, fails, fail)
+        with pytest.raises(OSError, match="No space left"):
+            write_revision(plan)
     assert files(rich_tree) == was
 
 

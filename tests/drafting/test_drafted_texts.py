@@ -7,7 +7,7 @@ import pytest
 from writersroom_db.drafting.change import Stage
 from writersroom_db.drafting.draft import Draft
 from writersroom_db.drafting.texts import slug_of, texts_of
-from writersroom_db.errors import EmptyMessage
+from writersroom_db.errors import EmptyMessage, UnwritableMessage
 from writersroom_db.sqltext import parse_header, split
 
 ADD = Draft(
@@ -34,6 +34,11 @@ def test_a_slug_is_plain_and_short(message: str, slug: str) -> None:
 def test_a_message_without_a_letter_is_refused(message: str) -> None:
     with pytest.raises(EmptyMessage):
         slug_of(message)
+
+
+def test_a_message_that_no_file_can_hold_is_refused() -> None:
+    with pytest.raises(UnwritableMessage, match="not UTF-8"):
+        slug_of("drop \udcff")
 
 
 def test_revisions_are_numbered_on_from_the_head() -> None:

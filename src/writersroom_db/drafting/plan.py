@@ -60,7 +60,7 @@ def relative(path: Path) -> str:
 def plan_empty(message: str) -> RevisionPlan:
     """Return the plan of one revision without a statement; needs no server.
 
-    Raises EmptyMessage and NotACheckout.
+    Raises EmptyMessage, UnwritableMessage and NotACheckout.
     """
     _refuse_packaged()
     texts = texts_of(message, _head(), ())
@@ -73,8 +73,9 @@ def plan_revision(message: str, url: DatabaseUrl, tell: Tell = silent) -> Revisi
     Builds both in scratch databases on the server of ``url``, whose own database is left alone;
     runs the drafted files there, and drops both.
 
-    Raises EmptyMessage, NotACheckout, MayNotMakeDatabases, StatementFailed when the declared SQL
-    or a migration fails, UnmodelledObject for what can't be compared, and what connecting raises.
+    Raises EmptyMessage, UnwritableMessage, NotACheckout, MayNotMakeDatabases, StatementFailed when
+    the declared SQL or a migration fails, UnmodelledObject for what can't be compared, and what
+    connecting raises.
     """
     _refuse_packaged()
     slug_of(message)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from writersroom_db.drafting.change import Stage
 from writersroom_db.drafting.draft import Draft
 from writersroom_db.drafting.locks import told_locks
-from writersroom_db.errors import EmptyMessage
+from writersroom_db.errors import EmptyMessage, UnwritableMessage
 from writersroom_db.lint.model import Model
 
 _CONCURRENT = re.compile(r"(?:create (?:unique )?|drop )index concurrently ")
@@ -50,8 +50,10 @@ class RevisionTexts:
 def slug_of(message: str) -> str:
     """Return ``message`` as a piece of a file's name: ``[a-z0-9_]``, 40 characters at most.
 
-    Raises EmptyMessage when nothing of it can stand there.
+    Raises EmptyMessage when nothing of it can stand there, UnwritableMessage when it is no UTF-8.
     """
+    if not _is_utf8(message):
+        raise UnwritableMessage(f"The message {message!r} is not UTF-8.")
     plain = unicodedata.normalize("NFKD", message).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     slug = ""
@@ -65,13 +67,21 @@ def slug_of(message: str) -> str:
     return slug
 
 
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def texts_of(
     message: str, head: str | None, drafts: tuple[Draft, ...], model: Model | None = None
 ) -> tuple[RevisionTexts, ...]:
     """Return the texts of one revision a draft, numbered on from ``head`` (None: the first).
 
     Without a draft it is one revision without a statement. ``model`` is what the migrations build,
-    for the locks. Raises EmptyMessage.
+    for the locks. Raises EmptyMessage and UnwritableMessage.
     """
     slug, message = slug_of(message), " ".join(message.split())
     model = model or Model()

@@ -21,5 +21,9 @@ def write_revision(plan: RevisionPlan) -> None:
 
 def _write(path: Path, text: str) -> None:
     half = path.with_name(f".{path.name}.half")
-    half.write_text(text, encoding="utf-8")
-    half.replace(path)
+    try:
+        half.write_text(text, encoding="utf-8")
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise

@@ -44,6 +44,7 @@ from writersroom_db.errors.files import (
     SquawkFailed,
     SquawkMissing,
     UnknownRevision,
+    UnwritableMessage,
 )
 from writersroom_db.errors.planning import (
     AdoptionDiffers,
@@ -130,6 +131,7 @@ __all__ = [
     "UnmodelledObject",
     "UnreadableCatalog",
     "UnsupportedServer",
+    "UnwritableMessage",
     "WritersRoomError",
     "WrongDirection",
 ]

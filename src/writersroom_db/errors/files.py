@@ -81,6 +81,12 @@ class EmptyMessage(WritersRoomError):
     default_hint = "Say in a few words what the revision does: its files are named after that."
 
 
+class UnwritableMessage(WritersRoomError):
+    """The message of a revision can't be written into its files."""
+
+    default_hint = "Its files are UTF-8: so must be the message, or the terminal that sends it."
+
+
 class NotACheckout(WritersRoomError):
     """Revisions are written in a checkout of the repository, and this is an installed wheel."""
 
