@@ -11,6 +11,7 @@ from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db_cli.boundary import run
 
 ADVISORY = "select pid, database from pg_locks where locktype = 'advisory'"
+DATABASES = "select datname from pg_database order by datname"
 HELD = "select count(*) from pg_stat_activity where state like 'idle in transaction%'"
 
 COMMANDS = (
@@ -19,6 +20,10 @@ COMMANDS = (
     ("rollback", "--to", "base", "--allow-data-loss"),
     ("status",),
     ("drift",),
+    ("trace", "0003"),
+    ("revision", "Pen names", "--dry-run"),
+    ("baseline",),
+    ("baseline", "--dry-run"),
 )
 
 
@@ -45,6 +50,7 @@ def test_a_command_works_or_names_the_pooler_and_strands_nothing(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     before = pooled.settings_of_others(database.database)
+    databases = rows(database, DATABASES)
     verb, *options = command
     code = run([verb, "--database-url", pooled.url(database.database).conninfo, *options])
     said = capfd.readouterr().err
@@ -52,6 +58,7 @@ def test_a_command_works_or_names_the_pooler_and_strands_nothing(
     assert "WRITERSROOM_DEBUG" not in said
     assert rows(database, ADVISORY) == []
     assert rows(database, HELD) == [(0,)]
+    assert rows(database, DATABASES) == databases
     assert pooled.settings_of_others(database.database) == before
 
 
