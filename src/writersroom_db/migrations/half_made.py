@@ -81,14 +81,14 @@ def _drop(
 def _drop_as_login(
     connection: psycopg.Connection, drop: sql.Composed, index: str, tell: Tell
 ) -> None:
-    """Drop the index of a TOAST table, which its owner may not do and a superuser may."""
+    """Drop the index of a TOAST table, which only a superuser may do."""
     connection.execute("set role none")
     try:
         connection.execute(drop)
     except psycopg.errors.InsufficientPrivilege:
         tell(
-            f"leaving {index}, the invalid copy of a killed reindex: a superuser may drop it, and"
-            " a vacuum full of its table makes it go"
+            f"leaving {index}, the invalid copy of a killed reindex: only a superuser may drop it,"
+            " or an alter table that rewrites its table"
         )
     finally:
         become_owner(connection)
