@@ -31,7 +31,7 @@ class Amount:
     changes: int
 
 
-SMALL = Amount(rounds=1, kills=7, storms=1, changes=160)
+SMALL = Amount(rounds=1, kills=6, storms=1, changes=160)
 FULL = Amount(rounds=20, kills=40, storms=15, changes=1_000_000)
 
 

@@ -39,6 +39,7 @@ def _file(name: str) -> str:
 
 
 ENTRIES = Added("entries", _file("entries.sql"), "drop table app.lines, app.entries;")
+EVENTS = Added("events", _file("events.sql"), "drop table app.events;")
 
 _VERSION = "lock table ops.alembic_version in share mode"
 _LOG = "lock table ops.migration_log in share mode"
@@ -46,6 +47,11 @@ _END_OF_LOG = "select pg_advisory_xact_lock(7)"
 _END_OF_BATCH = "select pg_advisory_xact_lock(8)"
 _WRITER = "update app.entries set word = word where id = 15000"
 _READER = "set transaction isolation level repeatable read; select count(*) from app.lines"
+_REBUILDS = Added(
+    "rebuilds",
+    "reindex table concurrently app.entries;\nreindex (concurrently) index app.lines_pkey;",
+    headers=OUTSIDE,
+)
 _INDEXES = tuple(
     Added(
         name,
@@ -98,6 +104,24 @@ SCENARIOS = (
         spoil=_file("watched_books.sql"),
         blockers=(_WRITER, _VERSION, _END_OF_LOG),
         data=_COUNTED,
+    ),
+    Scenario(
+        "indexes rebuilt concurrently",
+        ("migrate",),
+        (ENTRIES, _REBUILDS),
+        before=_BEFORE_THE_LAST,
+        spoil=_file("watched_books.sql"),
+        blockers=(_WRITER, "select from app.entries", _READER, _END_OF_LOG),
+        data=_COUNTED,
+    ),
+    Scenario(
+        "partitions detached concurrently",
+        ("migrate",),
+        (EVENTS, Added("detached", _file("detached.sql"), headers=OUTSIDE)),
+        before=_BEFORE_THE_LAST,
+        spoil=_file("watched_books.sql"),
+        blockers=("select from app.events", "select from app.events_2", _VERSION, _END_OF_LOG),
+        data="select count(*) from app.events union all select count(*) from app.events_1",
     ),
     Scenario(
         "rows changed in batches",
