@@ -53,6 +53,18 @@ def test_version_does_not_even_import_typer() -> None:
     assert done.stdout == f"{VERSION}loaded:\n"
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["status", "--no-such-option"]])
+def test_what_was_imported_is_not_looked_through_for_garbage(arguments: list[str]) -> None:
+    code = _PROBE.format(arguments=arguments, heavy=()).replace(
+        "sys.exit(code)",
+        "import gc\nprint(gc.get_freeze_count() > 10_000, gc.isenabled(), gc.get_threshold()[0])",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.splitlines()[-1] == "True True 100000"
+
+
 def test_version_is_printed_whatever_stands_beside_it(run: Run) -> None:
     assert run("--version").out == VERSION
     assert run("--version", "status").out == VERSION
