@@ -44,10 +44,15 @@ def make_partitions(
     ``connection`` is in autocommit mode and has the owner's role. Attaching waits for writers of
     every table that the parent refers to, so each attempt gives way soon. ``check`` raises when the
     runner's lock is gone: another runner may then be making the same months.
+
+    Only the last commit waits until it is on disk (and with it all before it): a partition that a
+    crash takes back before then is empty, and the next run makes it again.
     """
     watch = Watch(url, PARTITION_LIMITS.lock_timeout)
 
     def make(wanted: MissingPartition) -> str:
+        if wanted is missing[-1]:
+            connection.execute("reset synchronous_commit")
         check()
         try:
             with watch.over(connection.info.backend_pid):
@@ -60,7 +65,8 @@ def make_partitions(
         return str(row[0]) if row else ""
 
     connection.execute(
-        "select pg_catalog.set_config('lock_timeout', %s, false),"
+        "select pg_catalog.set_config('synchronous_commit', 'off', false),"
+        " pg_catalog.set_config('lock_timeout', %s, false),"
         " pg_catalog.set_config('statement_timeout', %s, false)",
         (f"{PARTITION_LIMITS.lock_timeout}s", f"{PARTITION_LIMITS.deadline}s"),
     )

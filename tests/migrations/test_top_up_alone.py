@@ -60,3 +60,26 @@ def test_a_month_that_the_next_runner_made_tells_of_the_lost_lock(
     with pytest.raises(RunnerLockLost):
         make_partitions(migrated_database, owner, (wanted,), silent, lost_meanwhile)
     assert missing_partitions(owner) == ()
+
+
+def test_the_last_commit_makes_every_partition_durable(
+    migrated_database: DatabaseUrl, owner: psycopg.Connection[TupleRow]
+) -> None:
+    owner.execute(
+        "do $$begin execute (select string_agg('drop table ' || partition, ';')"
+        " from ops.partitions where lower_bound > now()); end$$"
+    )
+    missing = missing_partitions(owner)
+    commits: list[object] = []
+
+    def look() -> None:
+        row = owner.execute(
+            "select case source when 'session' then setting else 'as the server has it' end"
+            " from pg_settings where name = 'synchronous_commit'"
+        ).fetchone()
+        commits.append(row[0] if row else None)
+
+    make_partitions(migrated_database, owner, missing, silent, look)
+    assert commits == ["off"] * (len(missing) - 1) + ["as the server has it"]
+    assert len(commits) > 1
+    assert missing_partitions(owner) == ()

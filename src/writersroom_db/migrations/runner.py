@@ -52,6 +52,8 @@ def open_runner(setting: Setting, graph: "RevisionGraph") -> Runner:
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
+        # no step reads one, and finding out about the type takes three round trips
+        use_native_hstore=False,
     )
     return Runner(setting, engine, scripts)
 
