@@ -7,8 +7,8 @@ import writersroom_db
 
 PROGRAM = "writersroom-db"
 
-# What is imported stays: looking for garbage among it, again and again as it grows, takes a tenth of
-# a short command.
+# What is imported stays: looking for garbage among it, again and again as it grows, takes a tenth
+# of a short command.
 _COLLECT_EVERY = 100_000
 
 
