@@ -8,6 +8,17 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
+    -- most answer what was said within a day: one or two months instead of all of them
+    if exists (
+        select
+        from app.chat_messages as m
+        where
+            m.id = new.parent_message_id
+            and m.session_id = new.session_id
+            and m.created_at between new.created_at - interval '1 day' and new.created_at
+    ) then
+        return null;
+    end if;
     if not exists (
         select
         from app.chat_messages as m

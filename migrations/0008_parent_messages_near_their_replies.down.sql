@@ -1,0 +1,23 @@
+-- purpose: takes back the nearer look for a reply's parent
+-- locks: none that anyone waits for
+
+create or replace function app.check_parent_message() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    if not exists (
+        select
+        from app.chat_messages as m
+        where m.id = new.parent_message_id and m.session_id = new.session_id
+    ) then
+        raise foreign_key_violation using
+            message = format(
+                'message %s answers %s, which is no message of session %s',
+                new.id, new.parent_message_id, new.session_id
+            ),
+            constraint = 'chat_messages_parent_in_session';
+    end if;
+    return null;
+end
+$function$;
