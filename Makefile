@@ -71,7 +71,7 @@ prove-engine: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Race, kill, b
 	    WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n 2 tests/proofs tests/pgbouncer
 
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
-BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale
+BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding
 ROUNDS ?= 7
 
 .PHONY: benchmark
@@ -130,7 +130,7 @@ $(BIN)/python:
 	$(call make_venv,$(VENV))
 
 $(VENV)/.demo: $(STATED) | $(BIN)/python
-	$(PIP) install -c constraints.txt -e '.[cli,embedded]'
+	$(PIP) install -c constraints.txt -e '.[cli,embedded,seed]'
 	@touch $@
 
 $(VENV)/.dev: $(STATED) | $(BIN)/python

@@ -58,11 +58,20 @@ def interleaved(runs: Runs) -> dict[str, Taken]:
 
 def row(what: str, ours: float, peer: str, theirs: float) -> None:
     """Print a row of RESULTS.md: what was run, and seconds of ours beside a peer or a limit."""
+    _row(what, f"{ours:.3f} s", f"{peer}: {theirs:.3f} s", ours / theirs)
+
+
+def ratio(what: str, ours: float, peer: str, theirs: float) -> None:
+    """Print a row of RESULTS.md whose figures are no seconds."""
+    _row(what, f"{ours:,.0f}", f"{peer}: {theirs:,.0f}", ours / theirs)
+
+
+def _row(what: str, ours: str, theirs: str, by: float) -> None:
     module = sys.modules["__main__"].__spec__
     name = module.name if module else "benchmarks"
     sys.stdout.write(
-        f"| {datetime.now(UTC):%Y-%m-%d} | `python -m {name} {rounds()}`: {what} | {ours:.3f} s"
-        f" | {peer}: {theirs:.3f} s | {ours / theirs:.2f} |\n"
+        f"| {datetime.now(UTC):%Y-%m-%d} | `python -m {name} {rounds()}`: {what} | {ours}"
+        f" | {theirs} | {by:.2f} |\n"
     )
     sys.stdout.flush()
 

@@ -13,6 +13,7 @@ from writersroom_db_cli.verbs import (
     migrate,
     revision,
     rollback,
+    seed,
     server,
     status,
     trace,
@@ -60,6 +61,7 @@ app.command()(rollback.rollback)
 app.command()(baseline.baseline)
 app.command()(status.status)
 app.command()(drift.drift)
+app.command()(seed.seed)
 app.command()(revision.revision)
 app.command()(validate.validate)
 app.command()(trace.trace)

@@ -10,12 +10,14 @@ import typer
 from writersroom_db_cli import options
 from writersroom_db_cli.output import count, show, show_json, table, tell
 from writersroom_db_cli.reports import show_result
+from writersroom_db_cli.verbs.seed import show_loaded
 from writersroom_db_cli.verbs.status import show_status
 
 if TYPE_CHECKING:
     from writersroom_db.catalog import FactDiff
     from writersroom_db.connection.urls import DatabaseUrl
     from writersroom_db.demo import Screenplay
+    from writersroom_db.seed import SeedResult
 
 DEMO_DATABASE = "embedded:demo"
 
@@ -45,15 +47,16 @@ def demo(
     keep: Annotated[
         bool,
         typer.Option(
-            "--keep", help="Write the screenplay once more at the end, and keep the database."
+            "--keep", help="Write the screenplay and the world once more, and keep the database."
         ),
     ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Migrate, inspect and roll back a database of its own.
 
-    Writes a few rows of a screenplay in between, and one that a constraint refuses. Takes less
-    than a minute; exits with 1 if the migrated database should differ from what is declared.
+    Writes a screenplay in between, with a row that a constraint refuses, and seeds the smallest
+    world. Takes less than a minute; exits with 1 if the migrated database should differ from what
+    is declared.
     """
     from writersroom_db.demo import drop_database, write_screenplay
 
@@ -68,6 +71,7 @@ def demo(
                 show()
         if keep:
             write_screenplay(url)
+            _seed(url)
     finally:
         if database_url == DEMO_DATABASE and not keep:
             drop_database(url)
@@ -105,11 +109,19 @@ def _run(url: "DatabaseUrl") -> Iterator[_Part]:
     yield _drift("drift", find_drift(url))
     play = write_screenplay(url)
     yield _Part("screenplay", "A screenplay", asdict(play), partial(_show_screenplay, play))
+    world = _seed(url)
+    yield _Part("seed", "A room full of writers", world.to_json(), partial(show_loaded, world))
     down = migrations.rollback(url, to="base", allow_data_loss=True, tell=tell)
     yield _Part("rollback", "All rolled back", down.to_json(), partial(show_result, down))
     again = migrations.migrate(url, tell=tell)
     yield _Part("migrate_again", "Up again", again.to_json(), partial(show_result, again))
     yield _drift("drift_again", find_drift(url))
+
+
+def _seed(url: "DatabaseUrl") -> "SeedResult":
+    from writersroom_db.seed import EPOCH, make_recipe, seed
+
+    return seed(url, make_recipe(1, EPOCH), append=True, tell=tell)
 
 
 def _drift(name: str, found: "FactDiff") -> _Part:

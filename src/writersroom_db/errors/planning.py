@@ -105,3 +105,53 @@ class DemoNeedsEmptyDatabase(WritersRoomError):
         "The demo rolls everything back: leave out --database-url, and it makes a database of its"
         " own, or name an empty one."
     )
+
+
+class UnknownScale(WritersRoomError):
+    """There is no such scale."""
+
+
+class BadDistributions(WritersRoomError):
+    """The file of distributions can't be used."""
+
+    default_hint = "The project's own is seed/distributions.toml: copy what is to differ."
+
+
+class MissingExtra(WritersRoomError):
+    """What the command needs is not installed."""
+
+
+class UnknownTable(WritersRoomError):
+    """There is no such table."""
+
+
+class NotAtHead(WritersRoomError):
+    """The database is not at the newest revision."""
+
+    default_hint = "Run writersroom-db migrate first."
+
+
+class ProductionRefused(WritersRoomError):
+    """The database says that it is for production."""
+
+    default_hint = (
+        "If it is not: writersroom-db migrate --environment development (or staging, or test)."
+    )
+
+
+class NotEmpty(WritersRoomError):
+    """The database holds rows."""
+
+    default_hint = "Give --append to add to them, or name an empty database."
+
+
+class LoadInTheWay(WritersRoomError):
+    """Another load was begun and is not complete."""
+
+    default_hint = "Run it again with the same options to complete it, or to remove it --restart."
+
+
+class BadContentTarget(WritersRoomError):
+    """Texts can't be stored there."""
+
+    default_hint = "Give a directory, or s3://bucket/prefix."

@@ -64,3 +64,21 @@ class ReplicaLags(WritersRoomError):
 
 class GaveWayTooOften(WritersRoomError):
     """Every attempt ran into its lock timeout or deadline."""
+
+
+class SeedInUse(WritersRoomError):
+    """Rows that are not the load's refer to it."""
+
+    default_hint = "Delete them first, or start from an empty database."
+
+
+class SeedCollides(WritersRoomError):
+    """A row can't stand beside those that are there."""
+
+    default_hint = "Give another --seed: the same one makes the same ids."
+
+
+class ContentNotWritten(WritersRoomError):
+    """A text could not be stored."""
+
+    default_hint = "Mend the cause and run the command again: what is stored stays."

@@ -1,0 +1,138 @@
+"""Documents with their versions: chains without a gap, hashes and counts of texts that exist."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from writersroom_db.seed import cells
+from writersroom_db.seed.draws import Ints
+from writersroom_db.seed.lives import documents
+from writersroom_db.seed.lives.scripts import Edit
+from writersroom_db.seed.table import Table
+from writersroom_db.seed.world import World
+
+
+def content_key(digest: str) -> str:
+    """Return the key under which the content store keeps the text with this sha256."""
+    return f"documents/{digest}"
+
+
+def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
+    born, end, gone = (
+        documents.created(world, rows),
+        documents.ended(world, rows),
+        documents.deleted(world, rows),
+    )
+    heads = documents.heads(world, rows)
+    digests = [draft.digest() for draft in heads]
+    last = documents.last(world, rows)
+    saved = documents.saved(world, last)
+    titles = cells.chosen(world.cells.titles, world.column("documents.title").bits(rows))
+    return (
+        world.ids("documents", rows),
+        world.ids("projects", documents.project(world, rows)),
+        [
+            strange if odd else title
+            for odd, strange, title in zip(
+                world.happens("awkward", "documents.odd_title", rows).tolist(),
+                cells.chosen(world.cells.awkward, world.column("documents.awkward").bits(rows)),
+                titles,
+                strict=True,
+            )
+        ],
+        [draft.kind for draft in heads],
+        digests,
+        map(content_key, digests),
+        cells.numbers(documents.length(world, rows)),
+        cells.times(born),
+        cells.times(np.where(gone, end, saved)),
+        [f'{{"pages": {1 + draft.words // 180}, "language": "en"}}' for draft in heads],
+        cells.flags(~gone),
+        [str(draft.words) for draft in heads],
+        [str(draft.characters) for draft in heads],
+        world.ids("users", documents.author(world, last, saved)),
+        cells.times(saved),
+        cells.where(gone, cells.times(end)),
+    )
+
+
+def _versions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
+    parents = world.children["versions"].parent(rows)
+    saved = documents.saved(world, rows)
+    digests, diffs, words, characters = [], [], [], []
+    for draft, edit in documents.versions(world, rows):
+        digests.append(draft.digest())
+        diffs.append(_diff(edit))
+        words.append(str(draft.words))
+        characters.append(str(draft.characters))
+    return (
+        world.ids("versions", rows),
+        world.ids("documents", parents),
+        cells.numbers(world.children["versions"].position(rows) + 1),
+        digests,
+        map(content_key, digests),
+        world.ids("users", documents.author(world, rows, saved)),
+        cells.times(saved),
+        cells.where(
+            world.happens("summary", "versions.summary", rows),
+            cells.chosen(world.cells.summaries, world.column("versions.change_summary").bits(rows)),
+        ),
+        diffs,
+        words,
+        characters,
+        world.ids("projects", documents.project(world, parents)),
+    )
+
+
+def _diff(edit: Edit | None) -> str:
+    if edit is None:
+        return "{}"
+    kind = "insert" if edit.inserted else "replace"
+    return f'{{"op": "{kind}", "paragraph": {edit.place}, "words": {edit.words}}}'
+
+
+DOCUMENTS = Table(
+    "documents",
+    (
+        "id",
+        "project_id",
+        "title",
+        "type",
+        "content_hash",
+        "s3_key",
+        "version_number",
+        "created_at",
+        "updated_at",
+        "metadata",
+        "is_active",
+        "word_count",
+        "character_count",
+        "last_edited_by",
+        "last_edited_at",
+        "deleted_at",
+    ),
+    ("projects", "users"),
+    lambda world: world.children["documents"].total,
+    _documents,
+)
+
+VERSIONS = Table(
+    "versions",
+    (
+        "id",
+        "document_id",
+        "version_number",
+        "content_hash",
+        "s3_key",
+        "created_by",
+        "created_at",
+        "change_summary",
+        "diff_data",
+        "word_count",
+        "character_count",
+        "project_id",
+    ),
+    ("documents", "users"),
+    lambda world: world.children["versions"].total,
+    _versions,
+)

@@ -1,0 +1,195 @@
+"""The library's verb: seed, and its plan."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from writersroom_db.attempts import Tell, silent
+from writersroom_db.connection.connect import connect, connect_writable
+from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.errors import SeedCollides
+from writersroom_db.migrations.owner import become_owner, reading
+from writersroom_db.migrations.runner_lock import hold_work, runner_lock
+from writersroom_db.migrations.statements import telling_of_losses
+from writersroom_db.partitions import make_partitions
+from writersroom_db.seed.books import Load, begin_load, finish_load, forget_load, read_edges
+from writersroom_db.seed.content import content_target, write_content
+from writersroom_db.seed.loading import Report, Work, one_by_one
+from writersroom_db.seed.plan import SeedPlan, TablePlan, build_seed_plan, read_ready_state
+from writersroom_db.seed.pools import fill_pools
+from writersroom_db.seed.recipe import Recipe
+from writersroom_db.seed.removing import remove_load
+from writersroom_db.seed.workers import in_processes
+from writersroom_db.seed.world import World, make_world
+
+EPOCH = datetime(2026, 11, 1, tzinfo=UTC)
+"""The epoch where none is given: fixed, so that the same seed gives the same world for ever."""
+
+_WAIT = 600.0
+
+
+@dataclass(frozen=True)
+class SeedResult:
+    """``rows`` were loaded now, by table; ``partitions`` made, by name; ``texts`` are stored."""
+
+    plan: SeedPlan
+    rows: Mapping[str, int]
+    partitions: tuple[str, ...]
+    texts: int
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as JSON's types."""
+        return {
+            **self.plan.to_json(),
+            "loaded": dict(self.rows),
+            "partitions_made": list(self.partitions),
+            "texts": self.texts,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def _nobody(_table: str, _rows: int) -> None:
+    pass
+
+
+def plan_seed(
+    url: DatabaseUrl,
+    recipe: Recipe,
+    *,
+    only: Sequence[str] = (),
+    append: bool = False,
+    restart: bool = False,
+) -> SeedPlan:
+    """Return what `seed` would do now. Changes nothing."""
+    with connect(url, autocommit=True) as connection, reading(connection):
+        _, plan = _plan(connection, recipe, only, append=append, restart=restart)
+        return plan
+
+
+def seed(
+    url: DatabaseUrl,
+    recipe: Recipe,
+    *,
+    only: Sequence[str] = (),
+    append: bool = False,
+    restart: bool = False,
+    processes: int = 1,
+    content: str | None = None,
+    tell: Tell = silent,
+    planned: Callable[[SeedPlan], None] = lambda _plan: None,
+    report: Report = _nobody,
+) -> SeedResult:
+    """Fill the database with the world of ``recipe``, or with what of it is missing.
+
+    Nothing else that changes the database may run meanwhile. ``only`` chooses tables, to which
+    those that they need are added. ``append`` accepts rows that are there; ``restart`` takes out
+    first what a load of the same world has left. ``content`` names where the texts of versions go
+    (see `content_target`). ``planned`` is told the plan before it runs,
+    ``report`` how many rows of which table have just come.
+
+    Raises what `build_seed_plan`, `read_ready_state` and `write_content` raise, and SeedInUse.
+    """
+    started = time.monotonic()
+    counted: dict[str, int] = {}
+
+    def count(table: str, rows: int) -> None:
+        counted[table] = counted.get(table, 0) + rows
+        report(table, rows)
+
+    with ExitStack() as opened:
+        put = None if content is None else opened.enter_context(content_target(content))
+        connection, check = opened.enter_context(_alone(url, tell))
+        with reading(connection):
+            world, plan = _plan(connection, recipe, only, append=append, restart=restart)
+        planned(plan)
+        become_owner(connection)
+        if plan.load is not None and plan.removes:
+            remove_load(connection, world, plan.load, _nobody)
+        made = make_partitions(url, connection, plan.partitions, tell, check)
+        load = plan.load
+        if load is None or plan.removes:
+            load = begin_load(connection, recipe, plan.fingerprint, appended=plan.appended)
+        try:
+            _load(url, world, plan, load, processes, count, tell, check)
+        except SeedCollides:
+            if not counted and not load.blocks:
+                forget_load(connection, load)
+            raise
+        _analyze(connection, plan)
+        finish_load(connection, load)
+        texts = 0 if put is None else write_content(world, put)
+    return SeedResult(plan, counted, made, texts, time.monotonic() - started)
+
+
+def _plan(
+    connection: psycopg.Connection,
+    recipe: Recipe,
+    only: Sequence[str],
+    *,
+    append: bool,
+    restart: bool,
+) -> tuple[World, SeedPlan]:
+    state = read_ready_state(connection)
+    world = make_world(read_edges(connection, recipe), fill_pools(recipe.seed))
+    plan = build_seed_plan(
+        connection, world, state.environment or "", only=only, append=append, restart=restart
+    )
+    return world, plan
+
+
+def _load(
+    url: DatabaseUrl,
+    world: World,
+    plan: SeedPlan,
+    load: Load,
+    processes: int,
+    report: Report,
+    tell: Tell,
+    check: Callable[[], None],
+) -> None:
+    """Load level by level: what a table needs is there before it."""
+    with ExitStack() as opened:
+        alone = opened.enter_context(one_by_one(url, world, load.number, tell))
+        together = alone
+        if processes > 1 and plan.rows:
+            together = opened.enter_context(in_processes(url, world, load.number, processes))
+        for level in _levels(plan.tables):
+            # a silenced trigger is off under a lock that lets in one at a time
+            alone([each for each in level if each[0].silenced], report, check)
+            together([each for each in level if not each[0].silenced], report, check)
+
+
+def _levels(tables: Sequence[TablePlan]) -> list[Work]:
+    """Return what is to be loaded in the order of need: a level has nothing that it needs."""
+    level: dict[str, int] = {}
+    for each in tables:
+        level[each.table.name] = 1 + max((level[name] for name in each.table.needs), default=0)
+    return [
+        [(each.table, each.blocks) for each in tables if level[each.table.name] == number]
+        for number in range(1, max(level.values()) + 1)
+    ]
+
+
+def _analyze(connection: psycopg.Connection, plan: SeedPlan) -> None:
+    for each in plan.tables:
+        if each.blocks:
+            connection.execute(sql.SQL("analyze {}").format(sql.Identifier("app", each.table.name)))
+
+
+@contextmanager
+def _alone(url: DatabaseUrl, tell: Tell) -> Iterator[tuple[psycopg.Connection, Callable[[], None]]]:
+    with (
+        telling_of_losses("the database was seeded"),
+        connect_writable(url, autocommit=True) as connection,
+        runner_lock(url, wait=_WAIT, tell=tell) as check,
+    ):
+        connection.execute("set idle_session_timeout = 0")
+        hold_work(connection)
+        yield connection, check

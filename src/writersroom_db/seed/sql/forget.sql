@@ -1,0 +1,1 @@
+delete from ops.seed_loads where id = %(load)s
