@@ -1,6 +1,7 @@
 """The proof finds a draft that fails, one that falls short, and one that rewrites a table."""
 
 from tests.drafting.conftest import Migrated
+from tests.revisions import NEXT, SECOND
 
 from writersroom_db.catalog import Fact
 from writersroom_db.connection.urls import DatabaseUrl
@@ -18,7 +19,7 @@ def proof_of(
     url: DatabaseUrl, declared: frozenset[Fact], up: str, down: str, irreversible: str = ""
 ) -> Proof:
     draft = Draft(Stage.EXPAND, (up,), (down,), (), (), irreversible)
-    return prove(url, declared, texts_of("a change", "0007", (draft,)))
+    return prove(url, declared, texts_of("a change", NEXT, (draft,)))
 
 
 def test_a_good_draft_is_proved(before: DatabaseUrl, migrated: Migrated) -> None:
@@ -34,7 +35,7 @@ def test_a_draft_that_fails_is_named_with_its_place(
 ) -> None:
     proof = proof_of(before, migrated.facts, f"{BOOKS} drop column nothing", "select")
     (failure,) = proof.failures
-    assert '0008_a_change.up.sql:4:1: column "nothing"' in failure
+    assert f'{SECOND}_a_change.up.sql:4:1: column "nothing"' in failure
 
 
 def test_what_the_way_up_misses_is_shown(before: DatabaseUrl, migrated: Migrated) -> None:
@@ -47,7 +48,7 @@ def test_what_the_way_back_leaves_is_shown(before: DatabaseUrl, migrated: Migrat
     schema = Fact("schema", "more", "owner: writersroom_owner")
     up = "create schema more authorization writersroom_owner"
     (failure,) = proof_of(before, migrated.facts | {schema}, up, "select").failures
-    assert "after 0008_a_change.down.sql this differs:\nunexpected  schema more" in failure
+    assert f"after {SECOND}_a_change.down.sql this differs:\nunexpected  schema more" in failure
 
 
 def test_what_has_no_way_back_needs_none(before: DatabaseUrl, migrated: Migrated) -> None:
@@ -62,4 +63,4 @@ def test_a_rewrite_is_remarked(before: DatabaseUrl, migrated: Migrated) -> None:
     proof = proof_of(before, declared, f"{alter} bigint", f"{alter} integer")
     assert proof.failures == ()
     (remark,) = proof.remarks
-    assert "0008_a_change.up.sql rewrites app.books" in remark
+    assert f"{SECOND}_a_change.up.sql rewrites app.books" in remark

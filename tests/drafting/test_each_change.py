@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from tests.drafting.changes import EVERY, Edit
 from tests.drafting.conftest import RICH, Migrated
+from tests.revisions import NEXT
 
 from writersroom_db.catalog import Fact, compare, read_facts, render
 from writersroom_db.connection.connect import connect
@@ -94,7 +95,7 @@ def test_a_draft_leads_to_what_is_declared_and_back(
     declared = declared_facts(plain, file)
     words = DeclaredWords([*other_files(), file])
     drafts, left = draft_all(migrated.facts, declared, words)
-    texts = texts_of("a change", "0007", drafts)
+    texts = texts_of("a change", NEXT, drafts)
     shown = [one.up for one in texts]
     assert_left(left, change.left)
     assert len(texts) == change.stages, shown
@@ -116,7 +117,7 @@ def test_a_way_back_says_whose_rows_it_loses(plain: DatabaseUrl, migrated: Migra
     file = edited(Edit("added", add=added), plain.database)
     declared = declared_facts(plain, file)
     words = DeclaredWords([*other_files(), file])
-    (one,) = texts_of("a change", "0007", draft_all(migrated.facts, declared, words)[0])
+    (one,) = texts_of("a change", NEXT, draft_all(migrated.facts, declared, words)[0])
     assert SqlFile(Path(one.name), one.down).header.loses_rows == ("app.cache", "app.tags")
     assert SqlFile(Path(one.name), one.up).header.loses_rows == ()
 
@@ -131,5 +132,5 @@ def test_what_is_new_stands_in_the_words_of_its_declaration(
     file = edited(Edit("added", add=f"{table};\n{index};"), plain.database)
     declared = declared_facts(plain, file)
     words = DeclaredWords([*other_files(), file])
-    (one,) = texts_of("a change", "0007", draft_all(migrated.facts, declared, words)[0])
+    (one,) = texts_of("a change", NEXT, draft_all(migrated.facts, declared, words)[0])
     assert f"\n{table};\n\n{index};\n" in one.up

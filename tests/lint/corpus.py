@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.revisions import HEAD
+
 from writersroom_db.sqltext import Statement, split
 from writersroom_db.trace import Effects
 
@@ -20,7 +22,7 @@ PARTITIONS = " and its partitions"
 FIXTURE = (_HERE / "fixture.sql").read_text()
 """What the hazards happen to, besides the database at `REVISION`."""
 
-REVISION = "0006"
+REVISION = HEAD
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.revisions import HEAD
+
 from writersroom_db.files import sql_root
 from writersroom_db.lint.structure import find_misshapen, read_tree
 
@@ -32,7 +34,7 @@ class SqlTree:
         assert old in self.read(file)
         self.write(file, self.read(file).replace(old, new, 1))
 
-    def add(self, name: str, up: str = "select;\n", *headers: str, after: str = "0006") -> None:
+    def add(self, name: str, up: str = "select;\n", *headers: str, after: str = HEAD) -> None:
         """Add a revision that is in order, with ``up`` behind the header; record nothing."""
         head = HEADER + "".join(f"{line}\n" for line in headers) + "\n"
         self.write(f"migrations/{name}.up.sql", head + up)

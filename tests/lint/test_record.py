@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.lint.sql_tree import SqlTree, copy_sql
+from tests.revisions import NEXT
 
 from writersroom_db.errors import RecordRefused
 from writersroom_db.lint.record import plan_record, record
@@ -20,7 +21,7 @@ def tree(tmp_path: Path) -> SqlTree:
 
 def test_new_files_are_recorded_behind_the_others(tree: SqlTree) -> None:
     before = tree.read(CHECKSUMS)
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     plan = plan_record(tree.root)
     assert tree.read(CHECKSUMS) == before, "a plan writes nothing"
 
@@ -28,12 +29,12 @@ def test_new_files_are_recorded_behind_the_others(tree: SqlTree) -> None:
     assert tree.read(CHECKSUMS).startswith(before)
     added = tree.read(CHECKSUMS).removeprefix(before).splitlines()
     assert tuple(added) == plan.lines
-    assert [line[64:] for line in added] == ["  0007_extra.down.sql", "  0007_extra.up.sql"]
+    assert [line[64:] for line in added] == [f"  {NEXT}_extra.down.sql", f"  {NEXT}_extra.up.sql"]
     assert tree.found_now() == []
 
 
 def test_recording_again_changes_nothing(tree: SqlTree) -> None:
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     record(plan_record(tree.root))
     once = tree.read(CHECKSUMS)
     plan = plan_record(tree.root)
@@ -58,7 +59,7 @@ def test_a_record_is_begun_where_there_is_none(tree: SqlTree) -> None:
 
 
 def test_sha256sum_agrees(tree: SqlTree) -> None:
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     record(plan_record(tree.root))
     command = ["sha256sum", "--check", "--strict", "checksums"]
     done = subprocess.run(
@@ -70,7 +71,7 @@ def test_sha256sum_agrees(tree: SqlTree) -> None:
 
 def test_changed_and_gone_files_are_refused_with_the_list(tree: SqlTree) -> None:
     before = tree.read(CHECKSUMS)
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     tree.replace("migrations/0002_people.up.sql", "-- purpose: ", "-- purpose: all ")
     tree.path("migrations/0004_documents.down.sql").unlink()
     with pytest.raises(RecordRefused) as refused:

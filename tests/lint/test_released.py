@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.lint.sql_tree import SqlTree, copy_sql
+from tests.revisions import NEXT
 
 from writersroom_db.errors import HistoryUnreadable
 from writersroom_db.lint.record import plan_record, record
@@ -45,7 +46,7 @@ def test_an_unchanged_tree_has_no_finding(tree: SqlTree) -> None:
 
 
 def test_new_revisions_may_come(tree: SqlTree) -> None:
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     record(plan_record(tree.root))
     assert rewritten(tree) == []
     commit(tree)

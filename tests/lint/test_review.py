@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.lint.sql_tree import SqlTree, copy_sql
+from tests.revisions import NEXT, SECOND, THIRD
 
 from writersroom_db.errors import HistoryUnreadable, SquawkMissing
 from writersroom_db.lint import rules, structure
@@ -28,11 +29,11 @@ def test_the_shipped_tree_is_in_order() -> None:
 
 
 def test_shape_and_statements_are_reviewed_together(tree: SqlTree) -> None:
-    tree.add("0007_extra", HAZARD)
+    tree.add(f"{NEXT}_extra", HAZARD)
     assert set(_reviewed(tree)) == {
-        ("index-blocks-writes", "migrations/0007_extra.up.sql"),
-        ("not-recorded", "migrations/0007_extra.up.sql"),
-        ("not-recorded", "migrations/0007_extra.down.sql"),
+        ("index-blocks-writes", f"migrations/{NEXT}_extra.up.sql"),
+        ("not-recorded", f"migrations/{NEXT}_extra.up.sql"),
+        ("not-recorded", f"migrations/{NEXT}_extra.down.sql"),
     }
     assert [it.rule for it in review(tree.root, unrecorded_too=False)] == ["index-blocks-writes"]
 
@@ -49,18 +50,18 @@ def test_shape_and_statements_are_reviewed_together(tree: SqlTree) -> None:
 def test_a_hazard_is_found_behind_a_file_that_cannot_be_read(
     tree: SqlTree, broken: bytes | None, rule: str
 ) -> None:
-    tree.add("0007_extra")
-    tree.add("0008_later", HAZARD, after="0007")
-    down = "migrations/0007_extra.down.sql"
+    tree.add(f"{NEXT}_extra")
+    tree.add(f"{SECOND}_later", HAZARD, after=NEXT)
+    down = f"migrations/{NEXT}_extra.down.sql"
     if broken is None:
         tree.path(down).unlink()
     else:
         tree.write(down, broken)
     tree.settle()
-    shown = down if broken else "migrations/0007_extra.up.sql"
+    shown = down if broken else f"migrations/{NEXT}_extra.up.sql"
     assert _reviewed(tree) == [
         (rule, shown),
-        ("index-blocks-writes", "migrations/0008_later.up.sql"),
+        ("index-blocks-writes", f"migrations/{SECOND}_later.up.sql"),
     ]
 
 
@@ -71,8 +72,8 @@ def test_a_declared_file_that_cannot_be_read_is_passed_over(tree: SqlTree) -> No
 
 
 def test_findings_come_in_the_order_of_files_and_lines(tree: SqlTree) -> None:
-    tree.add("0007_extra", f"{HAZARD}vacuum app.users;\n")
-    tree.add("0009_later", HAZARD, after="0007")
+    tree.add(f"{NEXT}_extra", f"{HAZARD}vacuum app.users;\n")
+    tree.add(f"{THIRD}_later", HAZARD, after=NEXT)
     found = review(tree.root)
     assert len(found) > 4
     assert list(found) == sorted(found, key=lambda it: (it.file, it.line, it.column))

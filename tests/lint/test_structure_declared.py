@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.lint.sql_tree import SqlTree, copy_sql
+from tests.revisions import HEAD, NEXT
 
 from writersroom_db.files import sql_root
 from writersroom_db.lint.structure import find_misshapen, read_tree
@@ -81,18 +82,18 @@ def test_other_line_endings_are_no_other_text(tree: SqlTree) -> None:
 
 
 def test_a_recorded_file_that_is_gone_is_found(tree: SqlTree) -> None:
-    for path in tree.root.glob("migrations/**/0006_*"):
+    for path in tree.root.glob(f"migrations/**/{HEAD}_*"):
         path.unlink()
     assert tree.found_now() == [("recorded-gone", CHECKSUMS, line, 1) for line in (11, 12)]
     assert _messages(tree)[0] == "0006_conversations.down.sql is recorded, but gone"
 
 
 def test_a_file_that_is_not_recorded_is_found(tree: SqlTree) -> None:
-    tree.add("0007_extra")
+    tree.add(f"{NEXT}_extra")
     found = find_misshapen(read_tree(tree.root))
     assert [(it.rule, it.file, it.line) for it in found] == [
-        ("not-recorded", "migrations/0007_extra.down.sql", 1),
-        ("not-recorded", "migrations/0007_extra.up.sql", 1),
+        ("not-recorded", f"migrations/{NEXT}_extra.down.sql", 1),
+        ("not-recorded", f"migrations/{NEXT}_extra.up.sql", 1),
     ]
     assert all("writersroom-db validate --record" in it.hint for it in found)
 

@@ -15,8 +15,6 @@ from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.files import sql_root
 
-HEAD = "0006"
-
 
 class WithRevision(Protocol):
     """Adds a revision after the newest one, and returns its name."""

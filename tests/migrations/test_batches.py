@@ -21,6 +21,7 @@ from tests.migrations.batched import (
 )
 from tests.migrations.books import current, logged, rows, value
 from tests.migrations.conftest import WithRevision
+from tests.revisions import HEAD, NEXT, SECOND
 from tests.schema import rows as new
 
 from writersroom_db.attempts import silent
@@ -297,17 +298,17 @@ def test_a_batched_revision_goes_up_and_down_and_up(
     header = "-- batch: app.things by id, 10 rows"
     with_revision("count", COUNT_UP, COUNT_UP.replace("+ 1", "- 1"), header)
     for _ in range(2):
-        assert migrate(migrated_database, limits=LIMITS).revision == "0007"
+        assert migrate(migrated_database, limits=LIMITS).revision == NEXT
         assert touched(migrated_database) == {1: 35}
-        assert rollback(migrated_database, limits=LIMITS).revision == "0006"
+        assert rollback(migrated_database, limits=LIMITS).revision == HEAD
         assert touched(migrated_database) == {0: 35}
     migrate(migrated_database, limits=LIMITS)
     assert touched(migrated_database) == {1: 35}
-    assert current(migrated_database) == "0007"
+    assert current(migrated_database) == NEXT
     ways = [(direction, state) for _, direction, state in logged(migrated_database)[-3:]]
     assert ways == [("up", "done"), ("down", "done"), ("up", "done")]
     owner = "select distinct revision, direction from ops.migration_batches order by 2"
-    assert rows(migrated_database, owner) == [("0007", "down"), ("0007", "up")]
+    assert rows(migrated_database, owner) == [(NEXT, "down"), (NEXT, "up")]
 
 
 def test_a_file_that_can_not_be_spread_is_refused_before_anything_runs(
@@ -315,9 +316,9 @@ def test_a_file_that_can_not_be_spread_is_refused_before_anything_runs(
 ) -> None:
     with_revision("first", "create table app.first ();")
     with_revision("count", "select 1;", "select 1;", "-- batch: app.things by id, 10 rows")
-    with pytest.raises(SqlTextError, match=r"0008_count\.up\.sql:5:1: .*uses \$1 and \$2"):
+    with pytest.raises(SqlTextError, match=rf"{SECOND}_count\.up\.sql:5:1: .*uses \$1 and \$2"):
         migrate(migrated_database)
-    assert current(migrated_database) == "0006"
+    assert current(migrated_database) == HEAD
 
 
 SLOW = (
@@ -421,5 +422,5 @@ def test_the_attempts_stand_in_the_log(
 
         (step,) = migrate(migrated_database, limits=LIMITS, tell=tell).steps
     assert step.attempts == 2
-    attempts = "select attempts from ops.migration_log where revision = '0007'"
+    attempts = f"select attempts from ops.migration_log where revision = '{NEXT}'"
     assert value(migrated_database, attempts) == 2

@@ -11,6 +11,7 @@ import pytest
 from tests.migrations.batched import COUNT_UP, as_owner, batched, make_things, place, run, touched
 from tests.migrations.books import current, logged, rows
 from tests.migrations.conftest import KillWaiting, WithRevision
+from tests.revisions import HEAD, NEXT
 
 from writersroom_db.attempts import silent
 from writersroom_db.connection.blockers import Watch
@@ -101,9 +102,9 @@ def test_a_migrate_that_was_killed_in_a_batch_is_ended_by_the_next(
         with pytest.raises(ConnectionLost):
             migrate(migrated_database, limits=Limits(lock_timeout=60, deadline=60))
     assert touched(migrated_database) == {0: 10, 1: 40}
-    assert current(migrated_database) == "0006"
-    assert logged(migrated_database)[-1] == ("0007", "up", "started")
+    assert current(migrated_database) == HEAD
+    assert logged(migrated_database)[-1] == (NEXT, "up", "started")
 
-    assert migrate(migrated_database).revision == "0007"
+    assert migrate(migrated_database).revision == NEXT
     assert touched(migrated_database) == {1: 50}
-    assert logged(migrated_database)[-1] == ("0007", "up", "done")
+    assert logged(migrated_database)[-1] == (NEXT, "up", "done")

@@ -2,7 +2,8 @@
 
 import pytest
 from tests.migrations.books import current, exists, logged, rows, value
-from tests.migrations.conftest import HEAD, WithRevision
+from tests.migrations.conftest import WithRevision
+from tests.revisions import HEAD, NEXT
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import StatementFailed
@@ -38,8 +39,8 @@ def test_a_failing_revision_leaves_nothing_and_the_earlier_ones_are_kept(
         migrate(migrated_database)
     assert exists(migrated_database, "app.good")
     assert not exists(migrated_database, "app.half")
-    assert current(migrated_database) == "0007" > HEAD
-    assert logged(migrated_database) == [*before, ("0007", "up", "done")]
+    assert current(migrated_database) == NEXT > HEAD
+    assert logged(migrated_database) == [*before, (NEXT, "up", "done")]
 
 
 def test_percent_colon_and_dollar_quotes_reach_the_server_as_they_stand(
@@ -54,5 +55,5 @@ def test_percent_colon_and_dollar_quotes_reach_the_server_as_they_stand(
     )
     migrate(migrated_database)
     assert [line for (line,) in rows(migrated_database, "select line from app.texts")] == texts
-    statements = "select statements from ops.migration_log where revision = '0007'"
+    statements = f"select statements from ops.migration_log where revision = '{NEXT}'"
     assert value(migrated_database, statements) == 3

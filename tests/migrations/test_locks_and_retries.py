@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from psycopg.rows import TupleRow
 from tests.migrations.books import current, exists, logged, rows, value
-from tests.migrations.conftest import HEAD, KillWaiting, WithRevision
+from tests.migrations.conftest import KillWaiting, WithRevision
+from tests.revisions import HEAD, NEXT, SECOND
 from tests.servers import fresh_database, scratch_cluster
 
 from writersroom_db.attempts import silent
@@ -50,7 +51,7 @@ def test_a_blocked_statement_gives_way_and_succeeds_once_the_blocker_ends(
     assert told[0].startswith(f"{name}: gave way to process {pid}, user ")
     assert ", idle in transaction, query since " in told[0]
     assert ", attempt 1; again in " in told[0]
-    attempts = "select attempts from ops.migration_log where revision = '0007'"
+    attempts = f"select attempts from ops.migration_log where revision = '{NEXT}'"
     assert value(migrated_database, attempts) == 2
 
 
@@ -88,7 +89,7 @@ def test_a_longer_deadline_of_the_header_wins_too(
 ) -> None:
     with_revision("slow", "select pg_catalog.pg_sleep(0.3);", "select;", "-- deadline: 1min")
     limits = Limits(deadline=0.05, attempts=1)
-    assert migrate(migrated_database, limits=limits).revision == "0007"
+    assert migrate(migrated_database, limits=limits).revision == NEXT
 
 
 @pytest.mark.parametrize("book", ["alembic_version", "migration_log"])
@@ -190,9 +191,9 @@ def test_a_lost_runner_lock_stops_before_the_next_revision(
 
     with pytest.raises(RunnerLockLost):
         migrate(migrated_database, tell=kill_runner)
-    assert current(migrated_database) == "0007"
+    assert current(migrated_database) == NEXT
     assert not exists(migrated_database, "app.second")
-    assert migrate(migrated_database).revision == "0008"
+    assert migrate(migrated_database).revision == SECOND
 
 
 def test_a_lost_connection_is_told_and_the_next_run_goes_on(
@@ -207,4 +208,4 @@ def test_a_lost_connection_is_told_and_the_next_run_goes_on(
         migrate(migrated_database, limits=PATIENT)
     assert not exists(migrated_database, "app.extra")
     blocker.rollback()
-    assert migrate(migrated_database).revision == "0007"
+    assert migrate(migrated_database).revision == NEXT

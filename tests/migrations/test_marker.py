@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.migrations.books import rows, value
 from tests.migrations.conftest import WithRevision
+from tests.revisions import NEXT
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.migrations import migrate, rollback
@@ -48,7 +49,7 @@ def test_a_step_that_destroys_tells_the_position_first(
     told: list[str] = []
     migrate(migrated_database, tell=told.append)
     (lsn,) = rows(migrated_database, "select marker_lsn from ops.migration_log order by id")[-1]
-    assert told[0].startswith("0007_gone: to restore what was before it, go to 20")
+    assert told[0].startswith(f"{NEXT}_gone: to restore what was before it, go to 20")
     assert told[0].endswith(f" UTC, log position {lsn}")
 
 

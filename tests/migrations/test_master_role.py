@@ -1,7 +1,7 @@
 """The whole path as a master role that is no superuser, as on Aurora."""
 
 from tests.migrations.books import value
-from tests.migrations.conftest import HEAD
+from tests.revisions import HEAD
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.drift import find_drift

@@ -2,7 +2,8 @@
 
 import pytest
 from tests.migrations.books import current, exists, logged, rows, state_of, value
-from tests.migrations.conftest import HEAD, WithRevision
+from tests.migrations.conftest import WithRevision
+from tests.revisions import HEAD
 
 from writersroom_db import __version__
 from writersroom_db.connection.urls import DatabaseUrl

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.migrations.books import rows, value
+from tests.revisions import HEAD
 from tests.servers import login
 
 from writersroom_db.connection.connect import connect
@@ -39,7 +40,7 @@ def test_a_login_with_roles_ready_and_the_owners_grant_migrates(
     migrated_database: DatabaseUrl, release: DatabaseUrl
 ) -> None:
     rows(migrated_database, f"grant writersroom_owner to {NAME}")
-    assert migrate(release).revision == "0006"
+    assert migrate(release).revision == HEAD
 
 
 @pytest.mark.usefixtures("migrated_database")
@@ -80,7 +81,7 @@ def test_rollback_refuses_where_an_applied_file_was_edited(migrated_database: Da
     rows(migrated_database, f"update ops.migration_log set checksum = '{'0' * 64}' where id = 3")
     with pytest.raises(EditedMigration, match=r"0003_projects\.up\.sql"):
         rollback(migrated_database)
-    assert value(migrated_database, "select version_num from ops.alembic_version") == "0006"
+    assert value(migrated_database, "select version_num from ops.alembic_version") == HEAD
 
 
 def test_bookkeeping_gives_way_instead_of_hanging(
@@ -94,4 +95,4 @@ def test_bookkeeping_gives_way_instead_of_hanging(
         with pytest.raises(GaveWayTooOften, match="lock timeout"):
             migrate(empty_database)
     rows(empty_database, "drop schema ops")
-    assert migrate(empty_database).revision == "0006"
+    assert migrate(empty_database).revision == HEAD

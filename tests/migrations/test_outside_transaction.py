@@ -5,6 +5,7 @@ import pytest
 from psycopg.rows import TupleRow
 from tests.migrations.books import current, logged, rows, value
 from tests.migrations.conftest import KillWaiting, WithRevision
+from tests.revisions import NEXT, SECOND
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
@@ -29,7 +30,7 @@ def test_an_index_is_made_concurrently(
     with_revision("index", PLAIN, BACK, OUTSIDE)
     migrate(migrated_database)
     assert _valid(migrated_database) is True
-    assert logged(migrated_database)[-1] == ("0007", "up", "done")
+    assert logged(migrated_database)[-1] == (NEXT, "up", "done")
     owner = "select relowner::regrole::text from pg_class where relname = 'idx_extra'"
     assert value(migrated_database, owner) == "writersroom_owner"
 
@@ -45,12 +46,12 @@ def test_an_invalid_index_is_built_again_once_the_data_are_mended(
         migrate(migrated_database)
     assert caught.value.sqlstate == "23505"
     assert _valid(migrated_database) is False
-    assert current(migrated_database) == "0007"
+    assert current(migrated_database) == NEXT
 
     rows(migrated_database, "truncate app.extra")
     migrate(migrated_database)
     assert _valid(migrated_database) is True
-    assert logged(migrated_database)[-2:] == [("0008", "up", "started"), ("0008", "up", "done")]
+    assert logged(migrated_database)[-2:] == [(SECOND, "up", "started"), (SECOND, "up", "done")]
 
 
 def test_a_quoted_name_is_built_again_too(
@@ -139,10 +140,10 @@ def test_a_killed_run_stays_started_and_the_next_one_ends_it(
     kill_waiting(migrated_database)
     with pytest.raises(ConnectionLost):
         migrate(migrated_database, limits=Limits(deadline=60))
-    assert logged(migrated_database)[-1] == ("0007", "up", "started")
+    assert logged(migrated_database)[-1] == (NEXT, "up", "started")
     assert _valid(migrated_database) is False
 
     blocker.rollback()
     migrate(migrated_database)
     assert _valid(migrated_database) is True
-    assert logged(migrated_database)[-2:] == [("0007", "up", "started"), ("0007", "up", "done")]
+    assert logged(migrated_database)[-2:] == [(NEXT, "up", "started"), (NEXT, "up", "done")]

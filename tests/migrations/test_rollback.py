@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from tests.migrations.books import current, exists, logged, rows, state_of, value
-from tests.migrations.conftest import HEAD, WithRevision
+from tests.migrations.conftest import WithRevision
+from tests.revisions import HEAD, NEXT, SECOND
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import (
@@ -70,7 +71,7 @@ def test_rows_that_would_go_are_named_counted_and_kept(
     with pytest.raises(DataLossRefused, match=r"1 row of app\.extra"):
         rollback(migrated_database, steps=2)
     assert state_of(migrated_database) == before
-    assert current(migrated_database) == "0008"
+    assert current(migrated_database) == SECOND
 
     assert rollback(migrated_database, steps=2, allow_data_loss=True).revision == HEAD
     assert not exists(migrated_database, "app.extra")
@@ -84,12 +85,12 @@ def test_rows_that_came_after_the_plan_are_kept(
     migrate(migrated_database)
 
     def tell(line: str) -> None:
-        if line.startswith("down 0008_more"):
+        if line.startswith(f"down {SECOND}_more"):
             rows(migrated_database, ROW)
 
     with pytest.raises(DataLossRefused, match=r"1 row of app\.extra"):
         rollback(migrated_database, steps=2, tell=tell)
-    assert current(migrated_database) == "0007"
+    assert current(migrated_database) == NEXT
     assert value(migrated_database, "select count(*) from app.extra") == 1
 
 
@@ -101,7 +102,7 @@ def test_an_irreversible_revision_is_refused_before_any_step(
     migrate(migrated_database)
     with pytest.raises(IrreversibleMigration, match=f"{name} .*the keys are burnt"):
         rollback(migrated_database, steps=2)
-    assert current(migrated_database) == "0008"
+    assert current(migrated_database) == SECOND
 
 
 def test_base_leaves_only_the_books_and_migrating_works_again(

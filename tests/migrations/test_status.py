@@ -5,7 +5,8 @@ import json
 import pytest
 from tests.migrations.batched import COUNT_UP, make_things
 from tests.migrations.books import rows, state_of, value
-from tests.migrations.conftest import HEAD, WithRevision
+from tests.migrations.conftest import WithRevision
+from tests.revisions import HEAD, NEXT
 from tests.servers import login
 
 from writersroom_db import __version__
@@ -80,7 +81,7 @@ def test_a_batched_step_that_was_cut_off_tells_how_far_it_came(
     with pytest.raises(StatementFailed):
         migrate(migrated_database)
     (unfinished,) = read_status(migrated_database).batches
-    assert (unfinished.revision, unfinished.direction) == ("0007", "up")
+    assert (unfinished.revision, unfinished.direction) == (NEXT, "up")
     assert 0 < unfinished.rows_seen == unfinished.rows_affected < 30
 
     rows(migrated_database, "alter table app.things drop constraint things_check")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from psycopg import sql
 from tests.proofs.installation import Added
+from tests.revisions import NEXT
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
@@ -67,7 +68,7 @@ _INDEXES = tuple(
 _COUNTED = (
     "select count(*), min(touched), max(touched), sum(touched), count(copied) from app.entries"
 )
-_BEFORE_THE_LAST = (("migrate", "--to", "0007"),)
+_BEFORE_THE_LAST = (("migrate", "--to", NEXT),)
 
 SCENARIOS = (
     Scenario("preflight and bookkeeping", ("migrate", "--to", "base"), before=(), bare=True),
@@ -99,7 +100,7 @@ SCENARIOS = (
     ),
     Scenario(
         "indexes dropped concurrently",
-        ("rollback", "--to", "0007"),
+        ("rollback", "--to", NEXT),
         (ENTRIES, *_INDEXES),
         spoil=_file("watched_books.sql"),
         blockers=(_WRITER, _VERSION, _END_OF_LOG),

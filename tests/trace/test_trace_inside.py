@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.revisions import NEXT
 from tests.trace.conftest import WithRevision, copy_of, effects, exists, locks
 
 from writersroom_db.connection.urls import DatabaseUrl
@@ -134,7 +135,7 @@ def test_a_failing_statement_is_named_with_its_place_and_leaves_no_copy(
 ) -> None:
     name = with_revision("wrong", "select 1;\nselect 1 / 0;")
     told: list[str] = []
-    with pytest.raises(StatementFailed, match=r"0007_wrong\.up\.sql:5:1: division by zero"):
+    with pytest.raises(StatementFailed, match=rf"{NEXT}_wrong\.up\.sql:5:1: division by zero"):
         trace_revision(server, name, tell=told.append)
     assert not exists(server, copy_of(told))
 

@@ -1,6 +1,7 @@
 """A file that runs outside a transaction: its locks are gone, and yet they are seen."""
 
 import pytest
+from tests.revisions import NEXT
 from tests.trace.conftest import OUTSIDE, WithRevision, copy_of, effects, exists, locks
 
 from writersroom_db.connection.connect import connect
@@ -102,6 +103,8 @@ def test_a_failing_statement_is_named_with_its_place_and_leaves_no_copy(
         OUTSIDE,
     )
     told: list[str] = []
-    with pytest.raises(StatementFailed, match=r"0007_unique\.up\.sql:5:1: could not create unique"):
+    with pytest.raises(
+        StatementFailed, match=rf"{NEXT}_unique\.up\.sql:5:1: could not create unique"
+    ):
         trace_revision(server, name, tell=told.append)
     assert not exists(server, copy_of(told))
