@@ -1,16 +1,14 @@
 """The library's two verbs: migrate and rollback, and the plan of each."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 
-import psycopg
-
 from writersroom_db.attempts import Tell, silent
-from writersroom_db.connection.connect import connect, connect_writable
+from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.limits import Limits
+from writersroom_db.migrations.alone import alone
 from writersroom_db.migrations.losses import refuse_losses
 from writersroom_db.migrations.owner import reading
 from writersroom_db.migrations.plan import (
@@ -22,10 +20,10 @@ from writersroom_db.migrations.plan import (
 from writersroom_db.migrations.preflight import check_environment, make_books, make_roles
 from writersroom_db.migrations.results import MigrationResult, StepResult
 from writersroom_db.migrations.revisions import RevisionGraph, load_graph
-from writersroom_db.migrations.runner_lock import hold_work, runner_lock
 from writersroom_db.migrations.setting import Setting
-from writersroom_db.migrations.statements import telling_of_losses
 from writersroom_db.partitions import make_partitions, missing_partitions
+
+_WHAT = "the database was prepared"
 
 
 def plan_migrate(
@@ -72,7 +70,7 @@ def migrate(
     limits = limits or Limits()
     check_environment(environment)
     graph = load_graph()
-    with _alone(url, limits, tell) as (connection, check):
+    with alone(url, _WHAT, wait=limits.runner_wait, tell=tell) as (connection, check):
         with reading(connection):
             plan = build_migrate_plan(connection, graph, to, environment, phase)
         run = _ready(plan, Setting(url, connection, check, False, limits, tell), graph)
@@ -104,7 +102,7 @@ def rollback(
     limits = limits or Limits()
     graph = load_graph()
     keeps_rows = not allow_data_loss
-    with _alone(url, limits, tell) as (connection, check):
+    with alone(url, _WHAT, wait=limits.runner_wait, tell=tell) as (connection, check):
         with reading(connection):
             plan = build_rollback_plan(connection, graph, to, steps)
         if keeps_rows:
@@ -113,21 +111,6 @@ def rollback(
         make_books(connection, None, tell)
         done = run()
     return MigrationResult(plan.target, plan.environment, done, time.monotonic() - started)
-
-
-@contextmanager
-def _alone(
-    url: DatabaseUrl, limits: Limits, tell: Tell
-) -> Iterator[tuple[psycopg.Connection, Callable[[], None]]]:
-    with (
-        telling_of_losses("the database was prepared"),
-        connect_writable(url, autocommit=True) as connection,
-        runner_lock(url, wait=limits.runner_wait, tell=tell) as check,
-    ):
-        # between its statements this connection idles for as long as the steps take
-        connection.execute("set idle_session_timeout = 0")
-        hold_work(connection)
-        yield connection, check
 
 
 def _ready(

@@ -1,8 +1,8 @@
 """The library's verb: seed, and its plan."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +11,11 @@ import psycopg
 from psycopg import sql
 
 from writersroom_db.attempts import Tell, silent
-from writersroom_db.connection.connect import connect, connect_writable
+from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import SeedCollides
+from writersroom_db.migrations.alone import alone
 from writersroom_db.migrations.owner import become_owner, reading
-from writersroom_db.migrations.runner_lock import hold_work, runner_lock
-from writersroom_db.migrations.statements import telling_of_losses
 from writersroom_db.partitions import make_partitions
 from writersroom_db.seed.books import Load, begin_load, finish_load, forget_load, read_edges
 from writersroom_db.seed.content import content_target, write_content
@@ -105,7 +104,9 @@ def seed(
 
     with ExitStack() as opened:
         put = None if content is None else opened.enter_context(content_target(content))
-        connection, check = opened.enter_context(_alone(url, tell))
+        connection, check = opened.enter_context(
+            alone(url, "the database was seeded", wait=_WAIT, tell=tell)
+        )
         with reading(connection):
             world, plan = _plan(connection, recipe, only, append=append, restart=restart)
         planned(plan)
@@ -181,15 +182,3 @@ def _analyze(connection: psycopg.Connection, plan: SeedPlan) -> None:
     for each in plan.tables:
         if each.blocks:
             connection.execute(sql.SQL("analyze {}").format(sql.Identifier("app", each.table.name)))
-
-
-@contextmanager
-def _alone(url: DatabaseUrl, tell: Tell) -> Iterator[tuple[psycopg.Connection, Callable[[], None]]]:
-    with (
-        telling_of_losses("the database was seeded"),
-        connect_writable(url, autocommit=True) as connection,
-        runner_lock(url, wait=_WAIT, tell=tell) as check,
-    ):
-        connection.execute("set idle_session_timeout = 0")
-        hold_work(connection)
-        yield connection, check
