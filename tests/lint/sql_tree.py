@@ -16,7 +16,7 @@ HEADER = "-- purpose: a test\n-- locks: none\n"
 
 @dataclass(frozen=True)
 class SqlTree:
-    """The copy, whose newest revision is ``0006_conversations``."""
+    """The copy, whose newest revision is HEAD."""
 
     root: Path
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.lint.sql_tree import SqlTree, copy_sql
-from tests.revisions import HEAD, NEXT
+from tests.revisions import HEAD, NAMES, NEXT
 
 from writersroom_db.files import sql_root
 from writersroom_db.lint.structure import find_misshapen, read_tree
@@ -13,6 +13,7 @@ INSTALL = "schema/install.psql"
 CHECKSUMS = "migrations/checksums"
 UP = "migrations/0006_conversations.up.sql"
 DOWN = "migrations/0006_conversations.down.sql"
+LAST = 2 * len(NAMES)  # lines of the record
 
 
 @pytest.fixture
@@ -84,8 +85,8 @@ def test_other_line_endings_are_no_other_text(tree: SqlTree) -> None:
 def test_a_recorded_file_that_is_gone_is_found(tree: SqlTree) -> None:
     for path in tree.root.glob(f"migrations/**/{HEAD}_*"):
         path.unlink()
-    assert tree.found_now() == [("recorded-gone", CHECKSUMS, line, 1) for line in (11, 12)]
-    assert _messages(tree)[0] == "0006_conversations.down.sql is recorded, but gone"
+    assert tree.found_now() == [("recorded-gone", CHECKSUMS, line, 1) for line in (LAST - 1, LAST)]
+    assert _messages(tree)[0] == f"{NAMES[-1]}.down.sql is recorded, but gone"
 
 
 def test_a_file_that_is_not_recorded_is_found(tree: SqlTree) -> None:
@@ -100,7 +101,7 @@ def test_a_file_that_is_not_recorded_is_found(tree: SqlTree) -> None:
 
 def test_without_a_record_no_file_is_recorded(tree: SqlTree) -> None:
     tree.path(CHECKSUMS).unlink()
-    assert [rule for rule, *_place in tree.found_now()] == ["not-recorded"] * 12
+    assert [rule for rule, *_place in tree.found_now()] == ["not-recorded"] * LAST
 
 
 @pytest.mark.parametrize(
@@ -121,16 +122,16 @@ def test_a_line_that_is_no_record_is_found(tree: SqlTree, old: str, new: str, li
 
 def test_an_empty_line_of_the_record_is_found(tree: SqlTree) -> None:
     tree.write(CHECKSUMS, tree.read(CHECKSUMS) + "\n")
-    assert tree.found_now() == [("checksum-line", CHECKSUMS, 13, 1)]
+    assert tree.found_now() == [("checksum-line", CHECKSUMS, LAST + 1, 1)]
 
 
 def test_a_file_that_is_recorded_twice_is_found(tree: SqlTree) -> None:
     last = tree.read(CHECKSUMS).splitlines()[-1]
     tree.write(CHECKSUMS, tree.read(CHECKSUMS) + f"{last}\n")
-    assert tree.found_now() == [("checksum-line", CHECKSUMS, 13, 1)]
+    assert tree.found_now() == [("checksum-line", CHECKSUMS, LAST + 1, 1)]
 
 
 def test_a_record_out_of_order_is_found(tree: SqlTree) -> None:
     first, *others = tree.read(CHECKSUMS).splitlines()
     tree.write(CHECKSUMS, "".join(f"{line}\n" for line in [*others, first]))
-    assert tree.found_now() == [("checksum-line", CHECKSUMS, 12, 1)]
+    assert tree.found_now() == [("checksum-line", CHECKSUMS, LAST, 1)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.lint.sql_tree import SqlTree, copy_sql
-from tests.revisions import HEAD, NEXT, SECOND, THIRD
+from tests.revisions import HEAD, NAMES, NEXT, SECOND, THIRD
 
 from writersroom_db.lint.structure import find_misshapen, read_tree
 
@@ -91,8 +91,9 @@ def test_a_number_given_twice_is_found(tree: SqlTree) -> None:
 
 
 def test_numbers_that_begin_at_another_than_the_first_are_found(tree: SqlTree) -> None:
-    for path in tree.root.glob("migrations/**/000[1-6]_*"):
-        path.unlink()
+    for name in NAMES:
+        for path in tree.root.glob(f"migrations/**/{name}.*"):
+            path.unlink()
     tree.replace(MODULE, f'"{HEAD}"', "None")
     assert tree.found() == [("revision-number", UP, 1, 1)]
     assert _messages(tree) == [f"{NEXT} is the first"]

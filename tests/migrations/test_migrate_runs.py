@@ -3,7 +3,7 @@
 import pytest
 from tests.migrations.books import current, exists, logged, rows, state_of, value
 from tests.migrations.conftest import WithRevision
-from tests.revisions import HEAD
+from tests.revisions import HEAD, NUMBERS
 
 from writersroom_db import __version__
 from writersroom_db.connection.urls import DatabaseUrl
@@ -19,7 +19,7 @@ def test_an_empty_database_comes_to_head_and_a_second_run_does_nothing(
     before = state_of(empty_database)
     second = migrate(empty_database)
 
-    assert [step.revision for step in first.steps] == [f"000{number}" for number in range(1, 7)]
+    assert [step.revision for step in first.steps] == list(NUMBERS)
     assert first.partitions
     assert (second.steps, second.roles, second.partitions) == ((), (), ())
     assert second.revision == current(empty_database) == HEAD
@@ -33,7 +33,7 @@ def test_migrating_to_a_revision_stops_there_and_goes_on(empty_database: Databas
 
     migrate(empty_database)
     assert current(empty_database) == HEAD
-    assert logged(empty_database) == [(f"000{number}", "up", "done") for number in range(1, 7)]
+    assert logged(empty_database) == [(number, "up", "done") for number in NUMBERS]
 
 
 def test_the_log_says_what_ran_and_who_ran_it(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.migrations.books import current, exists, logged, rows, state_of, value
 from tests.migrations.conftest import WithRevision
-from tests.revisions import HEAD, NEXT, SECOND
+from tests.revisions import HEAD, NEXT, NUMBERS, SECOND
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import (
@@ -21,13 +21,12 @@ ROW = "insert into app.extra default values"
 
 
 def test_one_step_is_taken_back_by_default(migrated_database: DatabaseUrl) -> None:
-    assert rollback(migrated_database).revision == "0005"
-    assert not exists(migrated_database, "app.chat_messages")
+    assert rollback(migrated_database).revision == current(migrated_database) == NUMBERS[-2]
     assert logged(migrated_database)[-1] == (HEAD, "down", "done")
 
 
 @pytest.mark.parametrize(
-    ("way", "end"), [({"steps": 2}, "0004"), ({"to": "0003"}, "0003"), ({"to": HEAD}, HEAD)]
+    ("way", "end"), [({"steps": 2}, NUMBERS[-3]), ({"to": "0003"}, "0003"), ({"to": HEAD}, HEAD)]
 )
 def test_the_way_back_ends_where_it_was_told(
     migrated_database: DatabaseUrl, way: dict[str, Any], end: str
@@ -40,7 +39,7 @@ def test_the_way_back_ends_where_it_was_told(
     ("way", "error", "match"),
     [
         ({"steps": 2, "to": "0003"}, WritersRoomError, "Both"),
-        ({"steps": 7}, WrongDirection, "7 steps can't be taken back: 6"),
+        ({"steps": 99}, WrongDirection, f"99 steps can't be taken back: {len(NUMBERS)}"),
         ({"steps": 0}, WrongDirection, "0 steps"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from tests.migrations.batched import COUNT_UP, make_things
 from tests.migrations.books import rows, state_of, value
 from tests.migrations.conftest import WithRevision
-from tests.revisions import HEAD, NEXT
+from tests.revisions import HEAD, NAMES, NEXT, NUMBERS
 from tests.servers import login
 
 from writersroom_db import __version__
@@ -27,7 +27,7 @@ def test_an_empty_database_has_everything_pending_and_stays_empty(
         (),
         (),
     )
-    assert len(status.pending) == 6
+    assert status.pending == NAMES
     assert status.head == HEAD
     assert state_of(empty_database) == before
 
@@ -36,14 +36,14 @@ def test_a_database_on_its_way_has_the_rest_pending(empty_database: DatabaseUrl)
     migrate(empty_database, to="0004", environment="test")
     status = read_status(empty_database)
     assert (status.current, status.environment) == ("0004", "test")
-    assert status.pending == ("0005_agents_and_sessions", "0006_conversations")
+    assert status.pending == NAMES[4:]
 
 
 def test_a_migrated_database_tells_its_history_and_runway(migrated_database: DatabaseUrl) -> None:
     status = read_status(migrated_database)
     assert (status.current, status.pending) == (HEAD, ())
     assert status.server_version == value(migrated_database, "show server_version")
-    assert [entry.revision for entry in status.history] == [f"000{n}" for n in range(1, 7)]
+    assert [entry.revision for entry in status.history] == list(NUMBERS)
     last = status.history[-1]
     assert (last.direction, last.state, last.tool_version) == ("up", "done", __version__)
     assert last.seconds is not None
@@ -54,7 +54,7 @@ def test_a_migrated_database_tells_its_history_and_runway(migrated_database: Dat
         ("app.chat_messages", 12),
         ("app.agent_interactions", 12),
     }
-    assert json.loads(json.dumps(status.to_json()))["history"][5]["revision"] == HEAD
+    assert json.loads(json.dumps(status.to_json()))["history"][-1]["revision"] == HEAD
 
 
 def test_the_worker_reads_status_too(migrated_database: DatabaseUrl) -> None:

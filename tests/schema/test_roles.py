@@ -17,6 +17,8 @@ BOOKS = (
     "partitioned_tables",
     "partitions",
     "retention_policies",
+    "seed_blocks",
+    "seed_loads",
 )
 
 SCHEMAS = {

@@ -1,11 +1,13 @@
 """What a believable world holds: every case, true texts, people who are mentioned."""
 
 import hashlib
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from tests.seed.conftest import Query
+from writersroom_db.classification import DataClass, load_classification
 from writersroom_db.seed.lives import documents
 from writersroom_db.seed.rows import TABLES
 from writersroom_db.seed.rows.members import token
@@ -305,3 +307,24 @@ def test_an_owner_has_many_projects_and_many_have_none(query: Query) -> None:
     assert counts[0] == 0
     assert counts.count(0) > 10
     assert counts[-1] > 5 * sum(counts) / len(counts)
+
+
+def test_every_leaf_of_a_document_has_a_class(query: Query) -> None:
+    for (relation, column), entry in load_classification().items():
+        if entry.data_class is DataClass.JSON and relation.startswith("app."):
+            known = set(entry.json_paths)
+            found = query(f"select distinct {column} from {relation}")
+            leaves = {leaf for (document,) in found for leaf in _leaves(document)}
+            assert leaves <= known, (relation, column)
+            assert leaves, (relation, column)
+
+
+def _leaves(document: object, path: str = "$") -> Iterator[str]:
+    if isinstance(document, dict):
+        for key, value in document.items():
+            yield from _leaves(value, f"{path}.{key}")
+    elif isinstance(document, list):
+        for value in document:
+            yield from _leaves(value, f"{path}[*]")
+    else:
+        yield path

@@ -40,9 +40,9 @@ def left(world: World, users: Ints) -> Ints:
 
 
 def names(world: World, users: Ints) -> tuple[list[str], list[str]]:
-    """Return first and last names, as cells."""
-    firsts = cells.chosen(world.cells.first_names, world.column("users.first_name").bits(users))
-    lasts = cells.chosen(world.cells.last_names, world.column("users.last_name").bits(users))
+    """Return first and last names."""
+    firsts = cells.chosen(world.pools.first_names, world.column("users.first_name").bits(users))
+    lasts = cells.chosen(world.pools.last_names, world.column("users.last_name").bits(users))
     for place, user in enumerate(users.tolist()):
         if user == _LONGEST_NAME:
             firsts[place], lasts[place] = "界" * 100, "w" * 100

@@ -31,7 +31,7 @@ def _ai_agents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         [text for _, _, text in personas],
         [specialty for _, specialty, _ in personas],
         [
-            f'{{"streams": true, "languages": ["en"], "max_scenes": {1 + cent}}}'
+            f'{{"streaming": true, "languages": ["en"], "context_tokens": {1000 * (1 + cent)}}}'
             for cent in cents.tolist()
         ],
         cells.flags(cents % 10 != 1),

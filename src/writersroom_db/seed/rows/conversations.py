@@ -6,7 +6,7 @@ import numpy as np
 
 from writersroom_db.seed import cells, clock
 from writersroom_db.seed.draws import Flags, Ints
-from writersroom_db.seed.lives import agents, members, sessions, users
+from writersroom_db.seed.lives import agents, members, sessions
 from writersroom_db.seed.lives.sessions import NONE
 from writersroom_db.seed.rows.agents import MODELS
 from writersroom_db.seed.rows.mentions import mentioning
@@ -30,8 +30,8 @@ def _sessions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         cells.times(found.start),
         cells.where(~found.open, cells.times(found.end)),
         [
-            f'{{"cursor": {{"line": {line}}}, "author": "{email}"}}'
-            for line, email in zip(lines, users.emails(world, found.user), strict=True)
+            f'{{"cursor": {{"line": {line}}}, "client": {{"ip": "192.0.2.{line % 256}"}}}}'
+            for line in lines
         ],
         cells.flags(found.open),
         cells.where(agent != NONE, world.ids("ai_agents", np.maximum(agent, 0))),
@@ -66,7 +66,7 @@ def _chat_messages(world: World, rows: Ints) -> Iterable[Iterable[str]]:
             reply if answers else question
             for answers, reply, question in zip(by_agent.tolist(), replies, questions, strict=True)
         ],
-        cells.where(kind == _SYSTEM, cells.same('{"event": "joined"}'), '{"client": "web"}'),
+        cells.where(kind == _SYSTEM, cells.same('{"scene": "joined"}'), '{"language": "en"}'),
         cells.times(at),
         cells.flags(edited),
         cells.where(edited, cells.times(np.minimum(at + minute, world.epoch))),
@@ -107,7 +107,7 @@ def _agent_interactions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         mentioning(world, "agent_interactions.prompt", rows, where, at, world.cells.questions),
         cells.chosen(world.cells.answers, world.column("agent_interactions.response").bits(rows)),
         [
-            f'["{line}"]' if score % 3 == 0 else "[]"
+            f'[{{"content": "{line}", "confidence": 0.{score:03}}}]' if score % 3 == 0 else "[]"
             for line, score in zip(lines, scores.tolist(), strict=True)
         ],
         cells.where(scored, cells.hundredths(scores)),

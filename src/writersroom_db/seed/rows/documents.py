@@ -46,7 +46,7 @@ def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         cells.numbers(documents.length(world, rows)),
         cells.times(born),
         cells.times(np.where(gone, end, saved)),
-        [f'{{"pages": {1 + draft.words // 180}, "language": "en"}}' for draft in heads],
+        [f'{{"page_count": {1 + draft.words // 180}, "language": "en"}}' for draft in heads],
         cells.flags(~gone),
         [str(draft.words) for draft in heads],
         [str(draft.characters) for draft in heads],
@@ -60,15 +60,18 @@ def _versions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     parents = world.children["versions"].parent(rows)
     saved = documents.saved(world, rows)
     digests, diffs, words, characters = [], [], [], []
-    for draft, edit in documents.versions(world, rows):
+    numbers = world.children["versions"].position(rows) + 1
+    for number, (draft, edit) in zip(
+        numbers.tolist(), documents.versions(world, rows), strict=True
+    ):
         digests.append(draft.digest())
-        diffs.append(_diff(edit))
+        diffs.append(_diff(number, edit))
         words.append(str(draft.words))
         characters.append(str(draft.characters))
     return (
         world.ids("versions", rows),
         world.ids("documents", parents),
-        cells.numbers(world.children["versions"].position(rows) + 1),
+        cells.numbers(numbers),
         digests,
         map(content_key, digests),
         world.ids("users", documents.author(world, rows, saved)),
@@ -84,11 +87,16 @@ def _versions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     )
 
 
-def _diff(edit: Edit | None) -> str:
+def _diff(number: int, edit: Edit | None) -> str:
     if edit is None:
         return "{}"
     kind = "insert" if edit.inserted else "replace"
-    return f'{{"op": "{kind}", "paragraph": {edit.place}, "words": {edit.words}}}'
+    added, removed = max(edit.words, 0), max(-edit.words, 0)
+    hunk = f'{{"op": "{kind}", "start": {edit.place}, "end": {edit.place + 1}}}'
+    return (
+        f'{{"base_version": {number - 1}, "words_added": {added}, "words_removed": {removed},'
+        f' "hunks": [{hunk}]}}'
+    )
 
 
 DOCUMENTS = Table(

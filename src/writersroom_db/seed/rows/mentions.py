@@ -37,9 +37,9 @@ def _mention(
     bits: Bits,
 ) -> None:
     firsts, lasts = users.names(world, people)
-    templates = cells.chosen(world.cells.mentions, bits)
+    templates = cells.chosen(world.pools.mentions, bits)
     for place, first, last, email, template in zip(
         places.tolist(), firsts, lasts, users.emails(world, people), templates, strict=True
     ):
         mention = template.replace("{email}", email).replace("{name}", f"{first} {last}")
-        texts[place] = f"{texts[place]} {mention}"
+        texts[place] = f"{texts[place]} {cells.escaped(mention)}"

@@ -11,12 +11,12 @@ from writersroom_db.seed.table import Table
 from writersroom_db.seed.world import World
 
 _PREFERENCES = (
-    ("editor.theme", ('"dark"', '"light"', '"sepia"')),
-    ("editor.font_size", ("12", "14", "18")),
-    ("notifications.email", ("true", "false", '{"comments": true, "mentions": false}')),
-    ("language", ('"en"', '"de"', '"ja"', '"ar"')),
-    ("export.format", ('"fdx"', '"pdf"', '{"type": "pdf", "watermark": "İ \\\\"draft\\\\""}')),
+    ("theme", ('{"theme": "dark"}', '{"theme": "light"}', '{"theme": "sepia"}')),
+    ("font", ('{"font": {"size": 12}}', '{"font": {"size": 14, "family": "Courier Prime"}}')),
+    ("notifications", ('{"notifications": {"by_email": true}}', '{"notifications": {}}')),
+    ("locale", ('{"locale": "de", "timezone": "Europe/Berlin"}', '{"locale": "ja"}')),
 )
+_PROFILE = "profile"
 
 
 def _users(world: World, rows: Ints) -> Iterable[Iterable[str]]:
@@ -34,8 +34,8 @@ def _users(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     return (
         world.ids("users", rows),
         users.emails(world, rows),
-        firsts,
-        lasts,
+        map(cells.escaped, firsts),
+        map(cells.escaped, lasts),
         cells.where(
             world.happens("avatar", "users.avatar", rows),
             (f"https://avatars.example/{name}.webp" for name in world.ids("users.avatar", rows)),
@@ -59,10 +59,25 @@ def _users(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     )
 
 
+def _profiles(world: World, owners: Ints) -> list[str]:
+    firsts, lasts = users.names(world, owners)
+    return [
+        cells.document({"pen_name": f"{first[:1]}. {last}", "bio": f"{first} writes at night."})
+        for first, last in zip(firsts, lasts, strict=True)
+    ]
+
+
 def _user_preferences(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     owners = rows % world.recipe.counts["users"]
-    keys = (rows // world.recipe.counts["users"] + owners) % len(_PREFERENCES)
+    keys = (rows // world.recipe.counts["users"] + owners) % (len(_PREFERENCES) + 1)
     picks = world.column("user_preferences.value").below(rows, 12).tolist()
+    profiles = iter(_profiles(world, owners[keys == len(_PREFERENCES)]))
+    chosen = [
+        (_PROFILE, next(profiles))
+        if key == len(_PREFERENCES)
+        else (_PREFERENCES[key][0], _PREFERENCES[key][1][pick % len(_PREFERENCES[key][1])])
+        for key, pick in zip(keys.tolist(), picks, strict=True)
+    ]
     born = users.created(world, owners)
     set_at = clock.between(
         born, users.left(world, owners), world.column("user_preferences.at").unit(rows)
@@ -70,11 +85,8 @@ def _user_preferences(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     return (
         world.ids("user_preferences", rows),
         world.ids("users", owners),
-        [_PREFERENCES[key][0] for key in keys.tolist()],
-        [
-            _PREFERENCES[key][1][pick % len(_PREFERENCES[key][1])]
-            for key, pick in zip(keys.tolist(), picks, strict=True)
-        ],
+        [key for key, _ in chosen],
+        [value for _, value in chosen],
         cells.times(set_at),
         cells.times(set_at),
     )
@@ -112,7 +124,8 @@ USER_PREFERENCES = Table(
     ("id", "user_id", "preference_key", "preference_value", "created_at", "updated_at"),
     ("users",),
     lambda world: min(
-        world.recipe.counts["user_preferences"], len(_PREFERENCES) * world.recipe.counts["users"]
+        world.recipe.counts["user_preferences"],
+        (len(_PREFERENCES) + 1) * world.recipe.counts["users"],
     ),
     _user_preferences,
 )

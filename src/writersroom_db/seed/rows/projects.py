@@ -6,7 +6,7 @@ import numpy as np
 
 from writersroom_db.seed import cells, clock
 from writersroom_db.seed.draws import Ints
-from writersroom_db.seed.lives import projects
+from writersroom_db.seed.lives import projects, users
 from writersroom_db.seed.lives.documents import project_counts
 from writersroom_db.seed.rows.members import COLLABORATIONS
 from writersroom_db.seed.table import Table
@@ -14,12 +14,12 @@ from writersroom_db.seed.world import CASES, World
 
 _LONGEST_TITLE, _SHORTEST_TITLE = 1, 2
 _SETTINGS = (
-    ("page_size", ('"letter"', '"a4"')),
-    ("auto_save_seconds", ("30", "120")),
-    ("revision_colours", ('["white", "blue", "pink"]', "[]")),
-    ("default_agent", ('"Dialogue coach"', "null")),
-    ("locked_pages", ("true", "false")),
-    ("watermark", ('{"text": "机密"}', "{}")),
+    ("page_size", ('{"page_size": "letter"}', '{"page_size": "a4"}')),
+    ("autosave_seconds", ('{"autosave_seconds": 30}', '{"autosave_seconds": 120}')),
+    ("revision_colours", ('{"revision_colours": ["white", "blue", "pink"]}', "{}")),
+    ("scene_numbers", ('{"scene_numbers": true}', '{"scene_numbers": false}')),
+    ("agents", ('{"agents": {"instructions": "Never explain the lighthouse."}}', "{}")),
+    ("watermark", ('{"watermark": "机密"}', "{}")),
 )
 
 
@@ -87,10 +87,17 @@ def _titles(world: World, rows: Ints) -> list[str]:
 
 def _metadata(world: World, rows: Ints) -> list[str]:
     picks = world.column("projects.metadata").below(rows, 1000).tolist()
-    genres = world.cells.genres
+    genres = world.pools.genres
+    credited = zip(*users.names(world, projects.owner(world, rows)), strict=True)
     return [
-        f'{{"tags": ["{genres[pick % len(genres)]}"], "target_pages": {60 + pick % 90}}}'
-        for pick in picks
+        cells.document(
+            {
+                "tags": [genres[pick % len(genres)]],
+                "target": {"pages": 60 + pick % 90},
+                "credits": [{"name": f"{first} {last}", "role": "written by"}],
+            }
+        )
+        for pick, (first, last) in zip(picks, credited, strict=True)
     ]
 
 

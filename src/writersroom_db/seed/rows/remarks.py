@@ -43,8 +43,14 @@ def _characters(world: World, rows: Ints) -> Iterable[Iterable[str]]:
             world.happens("described", "characters.described", rows),
             cells.chosen(world.cells.traits, world.column("characters.description").bits(rows)),
         ),
-        [f'{{"age": {3 + age}, "job": "{job}"}}' for age, job in zip(ages, jobs, strict=True)],
-        [f'{{"knows": ["{other}"]}}' for other in world.ids("characters", others)],
+        [
+            f'{{"age": "{3 + age}", "occupation": "{job}"}}'
+            for age, job in zip(ages, jobs, strict=True)
+        ],
+        [
+            f'{{"ties": [{{"character_id": "{other}", "kind": "knows"}}]}}'
+            for other in world.ids("characters", others)
+        ],
         cells.times(born),
         cells.times(born),
         world.ids("users", members.writer(world, "characters.created_by", rows, where, born)),
@@ -101,14 +107,14 @@ def _suggestions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
             world.pick("suggestion_type", "suggestions.type", rows),
         ),
         mentioning(world, "suggestions.content", rows, where, born, world.cells.proposals),
-        [f'{{"paragraph": {1 + score % 20}}}' for score in scores.tolist()],
+        [f'{{"page": {1 + score % 20}}}' for score in scores.tolist()],
         cells.where(world.happens("scored", "suggestions.scored", rows), cells.hundredths(scores)),
         cells.chosen(world.values("suggestion_status"), status),
         cells.times(born),
         cells.where(answered, cells.times(applied)),
         cells.where(answered, world.ids("users", by)),
         [
-            f'["{line}"]' if score % 2 and '"' not in line else "[]"
+            f'[{{"content": "{line}"}}]' if score % 2 else "[]"
             for score, line in zip(scores.tolist(), lines, strict=True)
         ],
         world.ids("projects", where),
