@@ -46,6 +46,7 @@ def test_every_verb_is_on_the_page() -> None:
         "status",
         "drift",
         "revision",
+        "seed",
         "validate",
         "trace",
         "server",
