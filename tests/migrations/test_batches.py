@@ -37,7 +37,7 @@ from writersroom_db.errors import (
 )
 from writersroom_db.migrations import Limits, migrate, rollback
 from writersroom_db.migrations.batches import run_batches
-from writersroom_db.migrations.batches.ranges import find_target, next_range
+from writersroom_db.migrations.batches.ranges import KeyRange, find_target, next_range
 from writersroom_db.sqltext import Batch
 
 
@@ -87,6 +87,54 @@ def test_equal_keys_are_never_split(migrated_database: DatabaseUrl) -> None:
     assert totals.ranges == 8
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        COUNT_UP.replace(";", " or t.n = 0;"),
+        "update app.things as t set n = t.n + 1 where not (t.id between $1 and $2);",
+        """
+        update app.things as t set n = t.n + 1
+        where t.n in (select s.n from app.things as s where s.id between $1 and $2);
+        """,
+        """
+        insert into app.things (id, n)
+        select x.id * -100 - g.n, 1 from app.things as x cross join generate_series(1, 2) as g (n)
+        where x.id between $1 and $2;
+        """,
+    ],
+)
+def test_a_batch_that_changes_more_rows_than_its_range_holds_is_rolled_back(
+    migrated_database: DatabaseUrl, body: str
+) -> None:
+    make_things(migrated_database, 25)
+    with pytest.raises(
+        BatchRefused, match=r"0099_count\.up\.sql: a batch changes \d+ rows"
+    ) as error:
+        run(migrated_database, batched(body=body))
+    assert "join id between $1 and $2" in error.value.hint
+    assert touched(migrated_database) == {0: 25}
+    assert place(migrated_database) == (None, 0, 0, 0, False)
+
+
+def test_rows_that_come_into_a_range_meanwhile_are_no_reason_to_refuse(
+    migrated_database: DatabaseUrl,
+) -> None:
+    make_things(migrated_database, 20)
+    with as_owner(migrated_database) as other, ThreadPoolExecutor(1) as pool:
+        # the range is counted without it, and the statement waits for its commit
+        other.execute("begin")
+        other.execute("lock table app.things in share row exclusive mode")
+        other.execute("insert into app.things values (1000000 - 20 * 7 + 1)")
+        running = pool.submit(run, migrated_database, batched(), Limits(lock_timeout=60))
+        waiting = "select exists (select from pg_locks where not granted)"
+        while not value(migrated_database, waiting):
+            pass
+        other.execute("commit")
+        totals = running.result()
+    assert touched(migrated_database) == {1: 21}
+    assert totals.rows_affected == 21
+
+
 def test_an_empty_table_is_done_at_once(migrated_database: DatabaseUrl) -> None:
     make_things(migrated_database, 0)
     totals = run(migrated_database, batched())
@@ -129,7 +177,7 @@ def test_a_range_is_found_by_the_index_whatever_the_planner_thinks_of_it(
         target = find_target(connection, Batch("app.things", "id", 10))
         found = next_range(connection, target, "970000", 4000)
         assert found is not None
-        assert (found.low, found.high, found.rows) == ("970005", "997998", 4000)
+        assert found == KeyRange("970005", "997998", rows=4000, holds=4000)
         connection.execute("select pg_stat_force_next_flush()")
         read = connection.execute(
             "select t.seq_tup_read, i.idx_tup_read from pg_stat_all_tables as t"
@@ -138,7 +186,7 @@ def test_a_range_is_found_by_the_index_whatever_the_planner_thinks_of_it(
         ).fetchone()
     assert read is not None
     loaded, looked_up = read
-    assert (loaded, looked_up) == (0, 4000)
+    assert (loaded, looked_up) == (0, 4001), "the last key is looked up again, for its equals"
 
 
 @pytest.mark.parametrize(

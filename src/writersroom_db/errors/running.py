@@ -40,7 +40,7 @@ class StatementFailed(WritersRoomError):
 
 
 class BatchRefused(WritersRoomError):
-    """A step can't be run in batches over its table."""
+    """A step can't be run in batches over its table, or changes rows beyond its ranges."""
 
     default_hint = (
         "The key of a batch is a column that is never null, with an index that begins with it."

@@ -1,6 +1,7 @@
 """Finds the ranges: the next so many keys, in the order of an index that begins with the key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -24,12 +25,14 @@ class Target:
 class KeyRange:
     """Both bounds of a range, inclusive, as text; equal keys at its end belong to it.
 
-    ``rows`` counts the keys that were looked at, without the last one's equals beyond them.
+    ``rows`` counts the keys that were looked at, without the last one's equals beyond them;
+    ``holds`` counts these too.
     """
 
     low: str
     high: str
     rows: int
+    holds: int
 
 
 def find_target(connection: psycopg.Connection, batch: Batch) -> Target:
@@ -50,17 +53,31 @@ def next_range(
     connection: psycopg.Connection, target: Target, after: str | None, rows: int
 ) -> KeyRange | None:
     """Return the range of the next ``rows`` keys behind ``after``, or None when none is left."""
-    key = sql.Identifier(target.key)
-    behind = sql.SQL("where t.{key} > $1").format(key=key)
-    statement = sql.SQL(query("next_range").decode()).format(
-        key=key,
-        table=sql.Identifier(*target.table.split(".")),
-        after=sql.SQL("") if after is None else behind,
-        rows=sql.Literal(rows),
-    )
+    behind = sql.SQL("where t.{key} > $1").format(key=sql.Identifier(target.key))
+    more = {"after": sql.SQL("") if after is None else behind, "rows": sql.Literal(rows)}
+    found = _ask(connection, target, "next_range", () if after is None else (after,), **more)
+    low, high, count, holds = found
+    return KeyRange(str(low), str(high), int(count), int(holds)) if count else None
+
+
+def count_anew(connection: psycopg.Connection, target: Target, counted: KeyRange) -> KeyRange:
+    """Return the range with the number of rows that it ``holds`` now."""
+    (holds,) = _ask(connection, target, "count_range", (counted.low, counted.high))
+    return replace(counted, holds=int(holds))
+
+
+def _ask(
+    connection: psycopg.Connection,
+    target: Target,
+    name: str,
+    bounds: tuple[str, ...],
+    **more: sql.Composable,
+) -> tuple[Any, ...]:
+    """Return the row that one of our queries finds with the index alone."""
+    table = sql.Identifier(*target.table.split("."))
+    text = sql.SQL(query(name).decode())
+    statement = text.format(key=sql.Identifier(target.key), table=table, **more)
     with connection.transaction():
         connection.execute(query("range_settings"))
         cursor = psycopg.RawCursor(connection)
-        found = cursor.execute(statement, None if after is None else (after,)).fetchone()
-    low, high, count = found or (None, None, 0)
-    return KeyRange(str(low), str(high), int(count)) if count else None
+        return cursor.execute(statement, bounds or None).fetchone() or ()

@@ -14,7 +14,13 @@ from writersroom_db.limits import Limits
 from writersroom_db.migrations.batches.place import Place, finish_place, move_place, open_place
 from writersroom_db.migrations.batches.progress import Progress
 from writersroom_db.migrations.batches.queries import query
-from writersroom_db.migrations.batches.ranges import KeyRange, Target, find_target, next_range
+from writersroom_db.migrations.batches.ranges import (
+    KeyRange,
+    Target,
+    count_anew,
+    find_target,
+    next_range,
+)
 from writersroom_db.migrations.batches.size import BatchSize
 from writersroom_db.migrations.batches.throttle import Throttle
 from writersroom_db.migrations.deadline import bound
@@ -34,6 +40,21 @@ _HINT = (
     "The batches before it are kept. Mend what is named and run the command again: it goes on at"
     " this batch."
 )
+
+
+_BEYOND = (
+    "The batch is rolled back, those before it are kept. One may change as many rows as its range"
+    " of {table} holds: join {key} between $1 and $2 to its other conditions by and, and go through"
+    " the table whose rows are changed."
+)
+
+
+class _ExceedsRange(Exception):
+    """A batch changed more rows than its range held when it was counted."""
+
+    def __init__(self, changed: int) -> None:
+        self.changed = changed
+        super().__init__(changed)
 
 
 @dataclass(frozen=True)
@@ -175,10 +196,31 @@ class _Run:
         if found is None:
             return None
         self._tried = found.rows
+        while True:
+            try:
+                return self._commit(place, found)
+            except _ExceedsRange as error:
+                # rows may have come into the range since it was counted; else it is the statement
+                found = count_anew(self._connection, target, found)
+                if error.changed > found.holds:
+                    raise self._refused(error.changed, found) from None
+
+    def _refused(self, changed: int, found: KeyRange) -> BatchRefused:
+        return BatchRefused(
+            f"{self._step.file.name}: a batch changes {changed} rows, and its range holds"
+            f" {found.holds}.",
+            hint=_BEYOND.format(table=self._batch.table, key=self._batch.key),
+        )
+
+    def _commit(self, place: Place, found: KeyRange) -> Place:
+        """Change the rows of a range and move the place, or do neither."""
         with self._connection.transaction():
             version = self._connection.info.server_version
             deadline = bound(through_psycopg(self._connection), self._deadline, version)
-            new = place.after(found, self._change(found))
+            changed = self._change(found)
+            if changed > found.holds:
+                raise _ExceedsRange(changed)
+            new = place.after(found, changed)
             deadline.renew()
             move_place(self._connection, self._step, place, new)
             deadline.settle()
