@@ -92,10 +92,32 @@ alter table app.books «alter column pages type bigint;
 alter table app.books «alter column title type varchar(40);
 -- hazard type-change-rewrites-table
 alter table app.books «alter column title type varchar(60) using lower(title);
--- harmless: wider text keeps its bytes
+-- hazard type-change-scans-table
+alter table app.books «alter column title type varchar(60);
+-- hazard type-change-scans-table
+alter table app.books «alter column title set data type text;
+-- hazard type-change-scans-table
+alter table app.books «alter column isbn type varchar collate "C";
+-- hazard type-change-scans-table
+alter table app.books «alter column code type text using code;
+-- hazard type-change-scans-table
+-- phase: contract
+alter table app.books rename column code to number;
+alter table app.books «alter column number type text;
+-- hazard type-change-scans-table
+alter table app.events «alter column note type varchar;
+-- harmless: wider text keeps its bytes, no valid check is on it, and its index stays
+alter table app.books alter column isbn type varchar;
+-- harmless: the check goes meanwhile
+alter table app.books drop constraint books_title_given, alter column title type varchar(60),
+add constraint books_title_given check (title is not null) not valid;
+-- harmless: the check is gone
+alter table app.books drop constraint books_title_given;
 alter table app.books alter column title type varchar(60);
--- harmless: varchar is text
-alter table app.books alter column title set data type text;
+-- harmless: the same collation, said
+alter table app.books alter column isbn type varchar collate pg_catalog."default" using isbn;
+-- harmless: another collation, of what no index sorts
+alter table app.books alter column blurb type varchar collate "C";
 
 -- hazard storage-rewrites-table
 alter table app.books «set unlogged;
@@ -207,8 +229,26 @@ drop trigger books_noted on app.books;
 update app.books set pages = 1 where id between $1 and $2;
 -- harmless: no business table
 delete from ops.lists;
--- harmless: rows that are new
+-- hazard unbatched-write
+«create table ops.gone as with gone as (delete from app.books returning id) select id from gone;
+comment on table ops.gone is 'Gone.';
+-- hazard unbatched-write
+«insert into app.shelves (id) select shelf from app.books on conflict (id) do update set id = 1;
+-- hazard unbatched-write
+«insert into app.shelves (id) (select shelf from app.books) on conflict (id) do update set id = 1;
+-- hazard unbatched-write
+«with them as (select shelf from app.books)
+insert into app.shelves select shelf from them on conflict (id) do update set id = 1;
+-- harmless: rows that are listed
 insert into app.shelves (id) values (1) on conflict (id) do update set id = 1;
+with them as (values (1)) insert into app.shelves
+select column1 from them on conflict (id) do update set id = 1;
+-- harmless: in batches
+-- batch: app.books by id, 100 rows
+insert into app.shelves (id) select shelf from app.books where id between $1 and $2
+on conflict (id) do update set id = 1;
+-- harmless: leaves alone what it meets
+insert into app.shelves (id) select shelf from app.books on conflict (id) do nothing;
 -- harmless: locks no row
 select id from app.books;
 
@@ -300,6 +340,25 @@ alter function app.noted() set work_mem = '64MB';
 create index pens_name on only app.events using gin (id);
 -- hazard do-block
 «do 'begin delete from app.books; end';
+-- hazard wrapped-statement
+«explain analyze update app.books set pages = 1;
+-- hazard wrapped-statement
+«explain (verbose, analyze) delete from app.books;
+-- hazard wrapped-statement
+«prepare change as update app.books set pages = 1;
+«execute change;
+-- hazard wrapped-statement
+«call app.tidy();
+-- hazard wrapped-statement
+«select id into app.kept from app.books;
+-- hazard wrapped-statement
+«with them as (select id from app.books) select id into unlogged table app.kept from them;
+-- hazard wrapped-statement
+«create schema aside authorization writersroom_owner create table aside.pens (id bigint);
+-- harmless: what explains and runs nothing, a schema alone, and another's INTO
+explain (analyze off) update app.books set pages = 1;
+create schema aside authorization writersroom_owner;
+with them as (select 1 as id) insert into app.shelves select id from them;
 -- harmless: a conflict
 insert into app.shelves (id) values (1) on conflict do nothing;
 
@@ -327,6 +386,25 @@ comment on column app.pens.id is 'Identity.';
 alter table app.pens «enable row level security;
 -- hazard policy-allows-all
 «create policy books_write on app.books for update using (shelf = 1) with check ((true));
+-- hazard policy-allows-all
+«create policy books_write on app.books for select using (shelf = 1 or true);
+-- hazard policy-allows-all
+«create policy books_write on app.books for select using ((select true));
+-- hazard policy-allows-all
+«create policy books_write on app.books for select using (true::boolean);
+-- hazard policy-allows-all
+«create policy books_write on app.books for select using (2 > 1);
+-- hazard policy-allows-all
+«create policy books_write on app.books for select using (books.id = id);
+-- hazard policy-allows-all
+«create policy books_write on app.books for insert with check (not (1 = 2) and 'a' is not null);
+-- harmless: conditions in which constants decide nothing
+create policy books_write on app.books for select using (shelf = 1 and true);
+create policy books_edit on app.books for update using (shelf = 1 or 1 > 2) with check (id <> id);
+create policy books_add on app.books for insert with check (
+    title = 'a or true' or id between 1 and 2 and case when isbn is null or true then false end
+    or exists (select from app.shelves) or isbn @> '1' or id is not null or id = shelf
+);
 -- hazard policy-for-all
 «create policy books_write on app.books using (shelf = 2);
 -- harmless: the worker's
@@ -437,6 +515,27 @@ alter function app.strong() owner to writersroom_definer;
 -- harmless: set afterwards
 create function app.plain() returns bigint language sql return 1;
 alter function app.plain() set search_path to pg_catalog, pg_temp;
+-- hazard definer-of-owner
+«alter routine app.steady() security definer;
+-- harmless: the definer's, by any word for it
+create function app.strong() returns bigint language sql security definer
+set search_path = pg_catalog, pg_temp return 1;
+alter routine app.strong() owner to writersroom_definer;
+-- hazard definer-of-owner
+create function app.plain() returns bigint language sql
+set search_path = pg_catalog, pg_temp return 1;
+alter function app.plain() rename to strong;
+alter function app.strong() set schema ops;
+«alter function ops.strong() security definer;
+-- hazard view-of-owner
+create view app.numbers with (security_invoker = true) as select isbn from app.books;
+alter view app.numbers rename to isbns;
+alter table app.isbns set schema ops;
+«alter view ops.isbns reset (security_invoker);
+-- harmless: its caller's rights, under another name
+create view app.numbers as select isbn from app.books;
+alter view app.numbers rename to isbns;
+alter view app.isbns set (security_invoker = true);
 -- hazard view-of-owner
 «create view app.numbers as select isbn from app.books;
 -- harmless: its caller's rights

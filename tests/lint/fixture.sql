@@ -52,6 +52,25 @@ create index idx_events_2001_id on app.events_2001 (id);
 create index idx_events_2003_id on app.events_2003 (id);
 create index idx_events_2004_id on app.events_2004 (id);
 
+create table app.codes (
+    code varchar(10) primary key,
+    label text collate "C",
+    note text,
+    place text
+);
+create index idx_codes_label on app.codes (label);
+create index idx_codes_note on app.codes (note) where place is not null;
+create table app.coded (
+    code varchar(10) references app.codes (code),
+    label varchar(10),
+    constraint coded_label_once exclude using btree (lower(label) with =)
+);
+create table app.counted (id bigint generated always as identity, label text);
+create procedure app.tidy()
+language plpgsql set search_path = pg_catalog, pg_temp
+as 'begin update app.cache set value = value where false; end';
+create publication noted_elsewhere for table app.notes;
+
 create view app.people as select u.id, u.email from app.users as u;
 create view app.noted as select n.id, n.user_id from app.notes as n;
 create materialized view app.note_totals as

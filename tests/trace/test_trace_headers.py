@@ -1,4 +1,4 @@
-"""What the headers of our own migrations promise is what tracing them shows."""
+"""What the headers of our own migrations promise, and the lint foresees, is what tracing shows."""
 
 import re
 
@@ -25,10 +25,11 @@ def test_header_names_what_others_wait_for(
     server: DatabaseUrl, revision: Revision, down: bool
 ) -> None:
     file = revision.down if down else revision.up
+    traced = trace_revision(server, revision.number, down=down)
     dropped = set(re.findall(r"^drop (?:table|view) (\S+);", file.text, re.MULTILINE))
     locked = {
         (lock.relation, lock.mode)
-        for statement in trace_revision(server, revision.number, down=down).statements
+        for statement in traced.statements
         for lock in statement.effects.locks
         if lock.mode in STRONG and lock.relation not in dropped
     }
@@ -36,3 +37,12 @@ def test_header_names_what_others_wait_for(
     assert {(name, mode) for name, mode in locked if name not in promised} == set()
     assert {(name, mode) for name, mode in locked if mode not in promised} == set()
     assert not dropped or "access exclusive" in promised
+
+
+@pytest.mark.parametrize(("revision", "down"), WAYS)
+def test_nothing_in_our_own_migrations_is_a_surprise(
+    server: DatabaseUrl, revision: Revision, down: bool
+) -> None:
+    traced = trace_revision(server, revision.number, down=down)
+    surprises = {it.text: it.surprises for it in traced.statements if it.surprises}
+    assert surprises == {}

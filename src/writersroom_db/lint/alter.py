@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from writersroom_db.lint.definitions import (
+    collation_of,
     column,
     starts_constraint,
     table_constraint,
@@ -137,7 +138,8 @@ def _rename(kind: str, cursor: Cursor, offset: int) -> Action:
 def _alter_column(cursor: Cursor, offset: int) -> Action:
     name = cursor.next().text
     if cursor.accept("set data type", "type"):
-        found = Action("alter type", offset, name, to=type_of(cursor))
+        to = type_of(cursor)
+        found = Action("alter type", offset, name, to=to, collation=collation_of(cursor))
     else:
         phrase = cursor.accept(*_OF_A_COLUMN) or "set"
         kind = f"{phrase} of column" if phrase in {"set", "reset"} else phrase

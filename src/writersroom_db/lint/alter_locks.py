@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from writersroom_db.lint.foreign_keys import referenced_by
+from writersroom_db.lint.foreign_keys import referenced_by, referencing_column
 from writersroom_db.lint.lock_modes import Lock
 from writersroom_db.lint.model import Model
 from writersroom_db.lint.shapes import Action
@@ -15,12 +15,21 @@ _LIGHT = {
     "reset of column",
     "validate constraint",
 }
+_SEQUENCE_MODES = {
+    "restart": "ShareRowExclusiveLock",
+    "set generated": "ShareRowExclusiveLock",
+    "drop identity": "AccessExclusiveLock",
+    "drop column": "AccessExclusiveLock",
+    "set schema": "AccessExclusiveLock",
+}
 _HEAVY_OPTIONS = {"user_catalog_table", "security_barrier", "security_invoker", "check_option"}
 
 
 def of_table_action(table: str, action: Action, model: Model) -> Iterator[Lock]:
     """Yield the locks of one subcommand of ALTER TABLE."""
     yield table, _mode(action)
+    yield from _of_sequences(table, action, model)
+    yield from _of_foreign_keys(table, action, model)
     match action.kind:
         case "add constraint" | "add column":
             yield from _referenced(action)
@@ -45,6 +54,25 @@ def of_table_action(table: str, action: Action, model: Model) -> Iterator[Lock]:
             yield action.name, "ShareUpdateExclusiveLock"
         case "no inherit":
             yield action.name, "AccessShareLock"
+
+
+def _of_foreign_keys(table: str, action: Action, model: Model) -> Iterator[Lock]:
+    """Yield those on the other tables of the foreign keys that a change of type makes anew."""
+    if action.kind != "alter type":
+        return
+    for constraint in model.table(table).constraints.values():
+        if action.name in constraint.columns and constraint.references not in ("", table):
+            yield constraint.references, "AccessExclusiveLock"
+    for name in referencing_column(table, action.name, model):
+        yield name, "AccessExclusiveLock"
+
+
+def _of_sequences(table: str, action: Action, model: Model) -> Iterator[Lock]:
+    """Yield those on the sequences that go with the columns."""
+    mode = _SEQUENCE_MODES.get(action.kind)
+    for column in model.table(table).columns.values() if mode else ():
+        if mode and column.sequence and action.name in ("", column.name):
+            yield column.sequence, mode
 
 
 def _referenced_by_parent(table: str, model: Model) -> Iterator[Lock]:

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from writersroom_db.lint.definitions import elements, table_constraint
 from writersroom_db.lint.kinds import KINDS
-from writersroom_db.lint.references import reads_of
+from writersroom_db.lint.references import reads_of, writes_of
 from writersroom_db.lint.routines import policy, routine
 from writersroom_db.lint.shapes import Constraint, Shape
-from writersroom_db.sqltext.cursor import Cursor, names_in, parts_of, text_of
+from writersroom_db.sqltext.cursor import Cursor, computes, names_in, parts_of, text_of
 
 _PREFIXES = (
     "or replace",
@@ -63,6 +63,7 @@ def _table(cursor: Cursor, shape: Shape) -> Shape:
         columns=columns,
         constraints=constraints,
         reads=(*likes, *reads_of(cursor.tokens)),
+        writes=writes_of(cursor.tokens) if shape.says("as") else (),
     )
 
 
@@ -90,9 +91,12 @@ def _index(cursor: Cursor, shape: Shape) -> Shape:
     if cursor.accept("only"):
         clauses.add("only")
     on = cursor.name()
+    words = frozenset(token.text for token in cursor.tokens[cursor.at :])
     if cursor.accept("using"):
         cursor.next()
-    keys = names_in(cursor.group())
+    keys = cursor.group()
+    if any(computes(part) for part in parts_of(keys)):
+        clauses.add("expression")
     condition: tuple[Constraint, ...] = ()
     if _forward(cursor, "where"):
         condition = (Constraint("check", 0, expression=text_of(cursor.rest())),)
@@ -101,7 +105,8 @@ def _index(cursor: Cursor, shape: Shape) -> Shape:
         names=(name,),
         on=on,
         clauses=frozenset(clauses),
-        keys=keys,
+        keys=names_in(keys),
+        words=words,
         constraints=condition,
     )
 
@@ -172,8 +177,26 @@ def _type(cursor: Cursor, shape: Shape) -> Shape:
 def _schema(cursor: Cursor, shape: Shape) -> Shape:
     name = cursor.name()
     if cursor.accept("authorization"):
-        name = name or cursor.name()
-    return replace(shape, names=(name,))
+        role = cursor.name()
+        name = name or role
+    clauses = shape.clauses if cursor.done else shape.clauses | {"elements"}
+    return replace(shape, names=(name,), clauses=clauses)
+
+
+def _publication(cursor: Cursor, shape: Shape) -> Shape:
+    name = cursor.name()
+    cursor.accept("for")
+    return replace(shape, names=(name,), reads=published(cursor))
+
+
+def published(cursor: Cursor) -> tuple[str, ...]:
+    """Return the qualified tables that a publication lists."""
+    found = []
+    for part in parts_of(cursor.rest()):
+        listed = Cursor(part)
+        listed.accept("table only", "table", "only")
+        found.append(listed.name())
+    return tuple(name for name in found if "." in name)
 
 
 def _statistics(cursor: Cursor, shape: Shape) -> Shape:
@@ -197,4 +220,5 @@ _READERS: dict[str, Callable[[Cursor, Shape], Shape]] = {
     "type": _type,
     "schema": _schema,
     "statistics": _statistics,
+    "publication": _publication,
 }

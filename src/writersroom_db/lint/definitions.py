@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from writersroom_db.lint.shapes import Column, Constraint, ConstraintKind
-from writersroom_db.sqltext.cursor import Cursor, names_in, parts_of, text_of
+from writersroom_db.sqltext.cursor import Cursor, computes, names_in, parts_of, text_of
 from writersroom_db.sqltext.tokens import Token
 
 _CONSTRAINTS: tuple[ConstraintKind, ...] = (
@@ -61,18 +61,31 @@ def table_constraint(part: Sequence[Token]) -> Constraint:
     offset = cursor.peek().offset
     name = cursor.identifier() if cursor.accept("constraint") else ""
     kind = _kind(cursor.accept(*_CONSTRAINTS))
-    found = Constraint(kind, offset, name, valid=not _says(part, "not valid"))
+    deferred = _says(part, "initially deferred")
+    found = Constraint(kind, offset, name, valid=not _says(part, "not valid"), deferred=deferred)
     if kind == "check":
         return replace(found, expression=text_of(cursor.group()))
     if kind == "not null":
         return replace(found, columns=(cursor.identifier(),))
     if cursor.accept("using index"):
         return replace(found, index=cursor.identifier())
+    if kind == "exclude":
+        return _exclusion(cursor, found)
     cursor.accept("nulls not distinct", "nulls distinct")
-    if kind != "exclude":
-        found = replace(found, columns=names_in(cursor.group()))
+    found = replace(found, columns=names_in(cursor.group()))
     if cursor.accept("references"):
-        found = replace(found, references=cursor.name())
+        found = replace(found, references=cursor.name(), referenced=names_in(cursor.group()))
+    return found
+
+
+def _exclusion(cursor: Cursor, found: Constraint) -> Constraint:
+    if cursor.accept("using"):
+        cursor.next()
+    start = cursor.at
+    keys = cursor.group()
+    found = replace(found, columns=names_in(keys))
+    if _says(cursor.tokens, "where") or any(computes(part) for part in parts_of(keys)):
+        return replace(found, expression=text_of(cursor.tokens[start:]))
     return found
 
 
@@ -94,6 +107,10 @@ def column(part: Sequence[Token]) -> Column:
         elif clause == "generated":
             identity, stored = _generated(cursor)
             found = replace(found, identity=identity, stored=stored)
+        elif clause == "collate":
+            found = replace(found, collation=_collation(cursor))
+        elif clause == "initially" and cursor.accept("deferred") and constraints:
+            constraints[-1] = replace(constraints[-1], deferred=True)
         elif clause in {"check", "primary key", "unique", "not null", "references"}:
             constraints.append(_column_constraint(cursor, clause, label, name, start))
             label = ""
@@ -108,11 +125,22 @@ def type_of(cursor: Cursor) -> str:
     return text_of(_until_clause(cursor))
 
 
+def collation_of(cursor: Cursor) -> str:
+    """Pass over a COLLATE, if one comes next, and return its name; '' for the type's own."""
+    return _collation(cursor) if cursor.accept("collate") else ""
+
+
+def _collation(cursor: Cursor) -> str:
+    name = cursor.name().removeprefix("pg_catalog.")
+    return "" if name == "default" else name
+
+
 def _column_constraint(
     cursor: Cursor, clause: str, label: str, column: str, offset: int
 ) -> Constraint:
     if clause == "references":
-        return Constraint("foreign key", offset, label, (column,), cursor.name())
+        table, referenced = cursor.name(), names_in(cursor.group())
+        return Constraint("foreign key", offset, label, (column,), table, referenced)
     if clause == "check":
         return Constraint("check", offset, label, (column,), expression=text_of(cursor.group()))
     return Constraint(_kind(clause), offset, label, (column,))

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from writersroom_db.lint.fold_alter import altered_table
+from writersroom_db.lint.fold_alter import altered_table, renamed_elsewhere
 from writersroom_db.lint.fold_drop import DROPS
 from writersroom_db.lint.model import Index, Model, Procedure, Spot, Table, View
-from writersroom_db.lint.naming import constraints_of, spot_at
-from writersroom_db.lint.shapes import Constraint, Shape
+from writersroom_db.lint.naming import constraints_of, moved_name, owning, spot_at
+from writersroom_db.lint.shapes import Column, Constraint, Shape
 
 
 def fold(model: Model, shape: Shape, spot: Spot) -> None:
@@ -27,7 +27,7 @@ def _create_table(model: Model, shape: Shape, spot: Spot) -> None:
     spots |= {f"constraint {n}": spot_at(spot, c.offset) for n, c in constraints.items()}
     model.tables[shape.name] = Table(
         shape.name,
-        columns={**template.columns, **{c.name: c for c in shape.columns}},
+        columns=_columns(shape, template),
         constraints=constraints,
         spots=spots,
         commented=_copied_comments(shape, template),
@@ -35,6 +35,16 @@ def _create_table(model: Model, shape: Shape, spot: Spot) -> None:
         parent=shape.on if shape.has("partition of") else "",
         temporary=shape.has("temporary"),
     )
+
+
+def _columns(shape: Shape, template: Table) -> dict[str, Column]:
+    """Return its columns; those that LIKE or a parent brings along have no sequence there."""
+    identities = _includes(shape, "identity")
+    copied = (
+        owning(shape.name, it) if identities and it.identity else replace(it, sequence="")
+        for it in template.columns.values()
+    )
+    return {c.name: c for c in (*copied, *(owning(shape.name, it) for it in shape.columns))}
 
 
 def _copied_checks(shape: Shape, template: Table) -> dict[str, Constraint]:
@@ -53,7 +63,7 @@ def _copied_comments(shape: Shape, template: Table) -> frozenset[str]:
 
 
 def _includes(shape: Shape, what: str) -> bool:
-    """Say whether LIKE copies comments or constraints."""
+    """Say whether LIKE copies comments, constraints or identity."""
     if shape.says(f"excluding {what}"):
         return False
     return shape.says("including all") or shape.says(f"including {what}")
@@ -62,7 +72,8 @@ def _includes(shape: Shape, what: str) -> bool:
 def _create_index(model: Model, shape: Shape, spot: Spot) -> None:  # noqa: ARG001 - one signature
     name = f"{shape.on.rpartition('.')[0]}.{shape.name}"
     condition = shape.constraints[0].expression if shape.constraints else ""
-    model.indexes[name] = Index(name, shape.on, shape.keys, condition)
+    computed = shape.has("expression")
+    model.indexes[name] = Index(name, shape.on, shape.keys, condition, shape.words, computed)
 
 
 def _create_routine(model: Model, shape: Shape, spot: Spot) -> None:
@@ -100,6 +111,8 @@ def _create_statistics(model: Model, shape: Shape, spot: Spot) -> None:  # noqa:
 
 
 def _alter_table(model: Model, shape: Shape, spot: Spot) -> None:
+    if shape.name in model.views:  # ALTER TABLE takes views too
+        _alter_view(model, shape, spot)
     for action in shape.actions:
         altered_table(model, shape.name, action, spot)
 
@@ -135,7 +148,11 @@ def _alter_routine(model: Model, shape: Shape, spot: Spot) -> None:
         )
         owner = next((a.to for a in shape.actions if a.kind == "owner to"), before.owner)
         where = spot if now != before.routine else before.spot
-        model.routines[key] = replace(before, routine=now, owner=owner, spot=where)
+        name = moved_name(before.name, shape.actions)
+        del model.routines[key]
+        model.routines[name, key[1]] = replace(
+            before, name=name, routine=now, owner=owner, spot=where
+        )
 
 
 def _search_path(before: str | None, said: str | None) -> str | None:
@@ -158,7 +175,11 @@ def _alter_view(model: Model, shape: Shape, spot: Spot) -> None:
         elif action.kind in {"set", "reset"} and action.has("security_invoker"):
             on = action.kind == "set" and not (action.has("false") or action.has("off"))
             before = replace(before, invoker=on, spot=spot)
-    model.views[shape.name] = before
+    name = moved_name(before.name, shape.actions)
+    del model.views[shape.name]
+    model.views[name] = replace(before, name=name)
+    if name != shape.name:
+        renamed_elsewhere(model, shape.name, name)
 
 
 def _comment(model: Model, shape: Shape, spot: Spot) -> None:  # noqa: ARG001 - one signature
@@ -184,6 +205,7 @@ _STATEMENTS: dict[tuple[str, str], Callable[[Model, Shape, Spot], None]] = {
     ("alter", "policy"): _alter_policy,
     ("alter", "function"): _alter_routine,
     ("alter", "procedure"): _alter_routine,
+    ("alter", "routine"): _alter_routine,
     ("alter", "view"): _alter_view,
     ("alter", "materialized view"): _alter_view,
     **DROPS,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from writersroom_db.lint.model import Model, Spot
-from writersroom_db.lint.naming import add_named, spot_at
+from writersroom_db.lint.naming import add_named, moved_name, owning, spot_at
 from writersroom_db.lint.shapes import Action, Column, Constraint
 
 
@@ -25,7 +25,7 @@ def _add_column(model: Model, table: str, action: Action, spot: Spot) -> None:
             add_named(constraints, table, constraint)
     model.change(
         table,
-        columns={**known.columns, action.name: action.column},
+        columns={**known.columns, action.name: owning(table, action.column)},
         constraints=constraints,
         spots={**known.spots, f"column {action.name}": spot},
     )
@@ -36,11 +36,11 @@ def _drop_column(model: Model, table: str, action: Action, spot: Spot) -> None: 
     model.change(
         table,
         columns={n: c for n, c in known.columns.items() if n != action.name},
-        constraints={n: c for n, c in known.constraints.items() if action.name not in c.columns},
+        constraints={n: c for n, c in known.constraints.items() if not c.mentions(action.name)},
         commented=known.commented - {action.name},
     )
     model.indexes = {
-        n: i for n, i in model.indexes.items() if i.table != table or action.name not in i.keys
+        n: i for n, i in model.indexes.items() if i.table != table or action.name not in i.words
     }
 
 
@@ -59,14 +59,28 @@ def _rename_column(model: Model, table: str, action: Action, spot: Spot) -> None
             for n, c in known.columns.items()
         },
         constraints={
-            n: replace(c, columns=_renamed(c.columns, action)) for n, c in known.constraints.items()
+            n: replace(
+                c,
+                columns=_renamed(c.columns, action),
+                expression=_renamed_in(c.expression, action),
+            )
+            for n, c in known.constraints.items()
         },
         keys=_renamed(known.keys, action),
         commented=commented,
         spots={**known.spots, f"column {action.to}": known.spots[f"column {action.name}"]},
     )
     for index in [i for i in model.indexes.values() if i.table == table]:
-        model.indexes[index.name] = replace(index, keys=_renamed(index.keys, action))
+        model.indexes[index.name] = replace(
+            index,
+            keys=_renamed(index.keys, action),
+            condition=_renamed_in(index.condition, action),
+            words=frozenset(_renamed(tuple(index.words), action)),
+        )
+
+
+def _renamed_in(expression: str, action: Action) -> str:
+    return " ".join(_renamed(tuple(expression.split(" ")), action))
 
 
 def _renamed(columns: tuple[str, ...], action: Action) -> tuple[str, ...]:
@@ -85,7 +99,11 @@ def _column(**changes: object) -> Callable[[Model, str, Action, Spot], None]:
 
 
 def _alter_type(model: Model, table: str, action: Action, spot: Spot) -> None:
-    _column(type=action.to)(model, table, action, spot)
+    _column(type=action.to, collation=action.collation)(model, table, action, spot)
+
+
+def _add_identity(model: Model, table: str, action: Action, spot: Spot) -> None:
+    _column(identity=True, sequence=f"{table}_{action.name}_seq")(model, table, action, spot)
 
 
 def _add_constraint(model: Model, table: str, action: Action, spot: Spot) -> None:
@@ -136,25 +154,14 @@ def _detach(model: Model, table: str, action: Action, spot: Spot) -> None:  # no
     model.change(action.name, parent="")
 
 
-def _rename_table(model: Model, table: str, action: Action, spot: Spot) -> None:
-    schema = table.rpartition(".")[0]
-    _move(model, table, f"{schema}.{action.to}" if schema else action.to, spot)
-
-
-def _set_schema(model: Model, table: str, action: Action, spot: Spot) -> None:
-    _move(model, table, f"{action.to}.{table.rpartition('.')[2]}", spot)
-
-
-def _move(model: Model, table: str, to: str, spot: Spot) -> None:
+def _move(model: Model, table: str, action: Action, spot: Spot) -> None:
     if table not in model.tables:
         return
+    to = moved_name(table, (action,))
     moved = model.tables.pop(table)
-    model.tables[to] = replace(moved, name=to, spots={**moved.spots, "": spot})
-    for name, index in list(model.indexes.items()):
-        if index.table == table:
-            at = f"{to.rpartition('.')[0]}.{name.rpartition('.')[2]}"
-            del model.indexes[name]
-            model.indexes[at] = replace(index, name=at, table=to)
+    columns = {n: _in_schema(c, to.rpartition(".")[0]) for n, c in moved.columns.items()}
+    model.tables[to] = replace(moved, name=to, columns=columns, spots={**moved.spots, "": spot})
+    renamed_elsewhere(model, table, to)
     for other in list(model.tables.values()):
         if other.parent == table:
             model.change(other.name, parent=to)
@@ -166,6 +173,25 @@ def _move(model: Model, table: str, to: str, spot: Spot) -> None:
             model.change(other.name, constraints=constraints)
 
 
+def renamed_elsewhere(model: Model, table: str, to: str) -> None:
+    """Let the indexes of a table or view, and the views that read it, follow it to its new name."""
+    for name, index in list(model.indexes.items()):
+        if index.table == table:
+            at = f"{to.rpartition('.')[0]}.{name.rpartition('.')[2]}"
+            del model.indexes[name]
+            model.indexes[at] = replace(index, name=at, table=to)
+    for view in list(model.views.values()):
+        if table in view.reads:
+            reads = tuple(to if name == table else name for name in view.reads)
+            model.views[view.name] = replace(view, reads=reads)
+
+
+def _in_schema(column: Column, schema: str) -> Column:
+    if not (schema and column.sequence):
+        return column
+    return replace(column, sequence=f"{schema}.{column.sequence.rpartition('.')[2]}")
+
+
 _ACTIONS: dict[str, Callable[[Model, str, Action, Spot], None]] = {
     "add column": _add_column,
     "drop column": _drop_column,
@@ -173,6 +199,8 @@ _ACTIONS: dict[str, Callable[[Model, str, Action, Spot], None]] = {
     "alter type": _alter_type,
     "set not null": _column(not_null=True),
     "drop not null": _column(not_null=False),
+    "add generated": _add_identity,
+    "drop identity": _column(identity=False, sequence=""),
     "add constraint": _add_constraint,
     "drop constraint": _drop_constraint,
     "validate constraint": _validate,
@@ -183,6 +211,6 @@ _ACTIONS: dict[str, Callable[[Model, str, Action, Spot], None]] = {
     "no force row level security": _rls(forced=False),
     "attach partition": _attach,
     "detach partition": _detach,
-    "rename": _rename_table,
-    "set schema": _set_schema,
+    "rename": _move,
+    "set schema": _move,
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from writersroom_db.lint.alter_locks import of_table_action, of_view_action
-from writersroom_db.lint.foreign_keys import referenced_by, referencing
+from writersroom_db.lint.foreign_keys import looked_up, referenced_by, referencing
 from writersroom_db.lint.lock_modes import MODES, Lock
 from writersroom_db.lint.model import Model
 from writersroom_db.lint.references import write_targets
@@ -56,6 +56,8 @@ def _create_table(shape: Shape, model: Model) -> Iterator[Lock]:
         if constraint.references and constraint.references != shape.name:
             yield constraint.references, "ShareRowExclusiveLock"
     yield from _reads(shape)
+    for name in shape.writes:
+        yield name, "RowExclusiveLock"
 
 
 def _create_index(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG001 - one signature
@@ -137,6 +139,8 @@ def _drop(shape: Shape, model: Model) -> Iterator[Lock]:
         for constraint in model.table(name).constraints.values():
             if constraint.references != name:
                 yield constraint.references, "AccessExclusiveLock"
+        for column in model.table(name).columns.values():
+            yield column.sequence, "AccessExclusiveLock"
         if parent := model.table(name).parent:
             yield parent, "AccessExclusiveLock"
         if shape.has("cascade"):
@@ -169,6 +173,8 @@ def _truncate(shape: Shape, model: Model) -> Iterator[Lock]:
         yield name, "AccessExclusiveLock"
         for table in referencing(name, model) if shape.says("cascade") else ():
             yield table, "AccessExclusiveLock"
+        for column in model.table(name).columns.values() if shape.says("restart identity") else ():
+            yield column.sequence, "AccessExclusiveLock"
 
 
 def _lock(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG001 - one signature
@@ -208,6 +214,23 @@ def _comment_within(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG0
     yield shape.on, "AccessShareLock"
 
 
+def _publication(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG001 - one signature
+    for name in shape.reads:
+        yield name, "ShareUpdateExclusiveLock"
+
+
+def _of_another(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG001 - one signature
+    for name in shape.writes:
+        yield name, "RowExclusiveLock"
+    yield from _reads(shape)
+
+
+def _insert(shape: Shape, model: Model) -> Iterator[Lock]:
+    """Yield those of a query, and those on what the rows that it lists refer to."""
+    yield from _query(shape, model)
+    yield from ((it, "RowShareLock") for it in looked_up(shape.tokens, model))
+
+
 def _query(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG001 - one signature
     for name, _ in write_targets(shape.tokens):
         yield name, "RowExclusiveLock"
@@ -229,6 +252,8 @@ _STATEMENTS: dict[tuple[str, str], Callable[[Shape, Model], Iterator[Lock]]] = {
     ("create", "trigger"): _create_trigger,
     ("create", "policy"): _create_policy,
     ("create", "rule"): _table_of_it("AccessExclusiveLock"),
+    ("create", "publication"): _publication,
+    ("alter", "publication"): _publication,
     ("create", "statistics"): _table_of_it("ShareUpdateExclusiveLock"),
     ("alter", "table"): _alter_table,
     ("alter", "foreign table"): _alter_table,
@@ -267,9 +292,11 @@ _STATEMENTS: dict[tuple[str, str], Callable[[Shape, Model], Iterator[Lock]]] = {
     ("comment", "trigger"): _comment_within,
     ("comment", "policy"): _comment_within,
     ("comment", "rule"): _comment_within,
+    ("explain", ""): _of_another,
+    ("prepare", ""): _of_another,
     ("select", ""): _query,
     ("with", ""): _query,
-    ("insert", ""): _query,
+    ("insert", ""): _insert,
     ("update", ""): _query,
     ("delete", ""): _query,
     ("merge", ""): _query,

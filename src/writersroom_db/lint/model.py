@@ -54,12 +54,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index; ``condition`` is the text of its WHERE."""
+    """An index; ``condition`` is the text of its WHERE, ``computed`` one that has an expression.
+
+    ``words`` are all that it says of its table, its columns among them.
+    """
 
     name: str
     table: str
     keys: tuple[str, ...]
     condition: str = ""
+    words: frozenset[str] = frozenset()
+    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,11 @@ class Model:
     def index(self, name: str, schema: str = "") -> Index | None:
         """Return the index of this name; one without schema is looked for in ``schema``."""
         return self.indexes.get(name if "." in name else f"{schema}.{name}")
+
+    def family(self, table: str) -> list[Table]:
+        """Return a table and its partitions."""
+        children = [it.name for it in self.tables.values() if it.parent and it.parent == table]
+        return [self.table(table), *(it for child in children for it in self.family(child))]
 
     def constraint(self, table: str, name: str) -> Constraint | None:
         """Return a table's constraint."""

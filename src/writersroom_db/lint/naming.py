@@ -1,9 +1,11 @@
-"""The names that PostgreSQL gives to constraints which say none."""
+"""The names that PostgreSQL gives to constraints which say none, and to sequences of columns."""
 
 from dataclasses import replace
 
 from writersroom_db.lint.model import Spot
-from writersroom_db.lint.shapes import Column, Constraint, Shape
+from writersroom_db.lint.shapes import Action, Column, Constraint, Shape
+
+SERIALS = {"serial", "serial4", "serial8", "bigserial", "smallserial", "serial2"}
 
 _SUFFIX = {
     "check": "check",
@@ -27,6 +29,24 @@ def add_named(named: dict[str, Constraint], table: str, constraint: Constraint) 
     """Add a constraint under its own name, or that which PostgreSQL chooses."""
     name = constraint.name or _chosen(named, table, constraint)
     named[name] = replace(constraint, name=name)
+
+
+def owning(table: str, column: Column) -> Column:
+    """Return a column with the sequence that PostgreSQL makes for it in a table, if it does."""
+    if not (column.identity or column.type in SERIALS):
+        return column
+    return replace(column, sequence=f"{table}_{column.name}_seq")
+
+
+def moved_name(name: str, actions: tuple[Action, ...]) -> str:
+    """Return the qualified name that RENAME TO and SET SCHEMA leave."""
+    schema, _, own = name.rpartition(".")
+    for action in actions:
+        if action.kind == "rename":
+            own = action.to
+        elif action.kind == "set schema":
+            schema = action.to
+    return f"{schema}.{own}" if schema else own
 
 
 def spot_at(spot: Spot, offset: int) -> Spot:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 
+from writersroom_db.lint.conditions import top_level
 from writersroom_db.sqltext.cursor import Cursor
 from writersroom_db.sqltext.tokens import Token
 
 _WRITES = ("update", "delete from", "insert into", "merge into")
+_SOURCES = {"values", "select", "with", "table"}
 _NO_TABLE_BEFORE_FROM = {"extract", "substring", "trim", "overlay", "position"}
-_ENDS_A_FROM = {
+ENDS_A_FROM = {
     "where", "group", "order", "limit", "union", "set", "on", "returning", "using",
     "join", "inner", "left", "right", "full", "cross", "natural", "having", "window",
     "for", "offset", "fetch", "except", "intersect", "values", "select", "when",
 }  # fmt: skip
+"""The words that may follow a table, and are no name for it."""
 
 
 def writes_of(tokens: tuple[Token, ...]) -> tuple[str, ...]:
@@ -29,6 +32,22 @@ def write_targets(tokens: tuple[Token, ...]) -> Iterator[tuple[str, str]]:
             cursor.accept("only")
             if name := cursor.name():
                 yield name, verb.split()[0]
+
+
+def overwritten(tokens: tuple[Token, ...]) -> Iterator[str]:
+    """Yield each target of an INSERT that changes the rows it meets, and takes its own from tables.
+
+    Rows that are listed are as few as the list is long.
+    """
+    for at in range(len(tokens)):
+        cursor = Cursor(tokens[at:])
+        if not cursor.accept("insert into"):
+            continue
+        said = [tokens[at + place].text for place in top_level(tokens[at:])]
+        source = next((it for it in said if it in _SOURCES), "select")
+        updates = "do update" in " ".join(said)
+        if updates and (source == "table" or (source != "values" and reads_of(tokens))):
+            yield cursor.name()
 
 
 def reads_of(tokens: tuple[Token, ...]) -> tuple[str, ...]:
@@ -63,7 +82,7 @@ def _tables(cursor: Cursor) -> Iterator[str]:
         if "." in name and not cursor.sees("("):
             yield name
         while not cursor.done and not cursor.sees(","):
-            if cursor.peek().text in {")", *_ENDS_A_FROM}:
+            if cursor.peek().text in {")", *ENDS_A_FROM}:
                 return
             cursor.skip()
         if not cursor.accept(","):

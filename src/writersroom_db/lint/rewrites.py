@@ -1,17 +1,18 @@
 """Which statements write a table anew, and which read all of it under their lock."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from writersroom_db.lint.foreign_keys import referencing
-from writersroom_db.lint.model import Model
-from writersroom_db.lint.shapes import Action, Column, Shape
+from writersroom_db.lint.model import Index, Model
+from writersroom_db.lint.naming import SERIALS
+from writersroom_db.lint.shapes import Action, Column, Constraint, Shape
 from writersroom_db.lint.statement import shape_of
 from writersroom_db.lint.types import keeps_bytes
 from writersroom_db.lint.volatility import is_volatile
 from writersroom_db.sqltext import Statement
 
+_INDEXED = {"unique", "primary key", "exclude"}
 _STORAGE = {"set logged", "set unlogged", "set access method", "set tablespace", "set expression"}
-_SERIALS = {"serial", "serial4", "serial8", "bigserial", "smallserial", "serial2"}
 
 
 def rewritten_relations(statement: Statement, model: Model | None = None) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ def column_rewrites(column: Column, model: Model) -> bool:
     return (
         column.stored
         or column.identity
-        or column.type in _SERIALS
+        or column.type in SERIALS
         or column.type in model.constrained_domains
         or is_volatile(column.default, model)
     )
@@ -68,3 +69,44 @@ def type_change_rewrites(table: str, action: Action, model: Model) -> bool:
         if not trivial:
             return True
     return not keeps_bytes(before.type, action.to)
+
+
+def read_for_type_change(
+    table: str, action: Action, model: Model, dropped: Collection[str]
+) -> tuple[str, ...]:
+    """Return the constraints and indexes for which a change of type reads the table.
+
+    A valid check is proved again. An index is built anew, unless it can be used as it stands: over
+    columns alone, all its rows, and each column's collation as before. ``dropped`` are constraints
+    that go in the same statement.
+    """
+    before = model.table(table).columns.get(action.name)
+    collates = before is not None and before.collation != action.collation
+    family = model.family(table)
+    tables = {it.name for it in family}
+    constraints = (
+        name
+        for it in family
+        for name, constraint in it.constraints.items()
+        if name not in dropped and _is_proved_again(constraint, action.name, collates)
+    )
+    indexes = (
+        it.name
+        for it in model.indexes.values()
+        if it.table in tables and _is_built_anew(it, action.name, collates)
+    )
+    return tuple(dict.fromkeys((*constraints, *indexes)))
+
+
+def _is_proved_again(constraint: Constraint, column: str, collates: bool) -> bool:
+    if not constraint.mentions(column) or not constraint.valid:
+        return False
+    if constraint.kind in _INDEXED:
+        return bool(constraint.expression) or collates
+    return constraint.kind == "check"
+
+
+def _is_built_anew(index: Index, column: str, collates: bool) -> bool:
+    if index.computed or index.condition:
+        return column in index.words
+    return collates and column in index.keys

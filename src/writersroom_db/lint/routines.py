@@ -1,7 +1,7 @@
 """Functions, procedures and policies, as CREATE and ALTER write them."""
 
 from writersroom_db.lint.shapes import Policy, Routine
-from writersroom_db.sqltext.cursor import Cursor, names_in, parts_of, text_of
+from writersroom_db.sqltext.cursor import Cursor, names_in, parts_of
 
 _VOLATILITIES = ("immutable", "stable", "volatile")
 
@@ -40,8 +40,8 @@ def policy(cursor: Cursor) -> Policy:
         while not cursor.done and not cursor.sees("using") and not cursor.sees("with check"):
             cursor.next()
         roles = names_in(cursor.tokens[start : cursor.at])
-    using = text_of(cursor.group()) if cursor.accept("using") else ""
-    check = text_of(cursor.group()) if cursor.accept("with check") else ""
+    using = cursor.group() if cursor.accept("using") else ()
+    check = cursor.group() if cursor.accept("with check") else ()
     return Policy(command, roles, using, check)
 
 

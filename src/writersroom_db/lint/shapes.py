@@ -12,7 +12,9 @@ ConstraintKind = Literal["check", "foreign key", "primary key", "unique", "exclu
 class Constraint:
     """A constraint of a table, column or domain; ``offset`` is that of its first token.
 
-    ``expression`` is the text of a check, ``index`` the index that it takes over.
+    ``referenced`` are the columns that a foreign key names of the table that it ``references``.
+    ``expression`` is the text of a check, or of an exclusion that computes what it compares;
+    ``index`` the index that it takes over.
     """
 
     kind: ConstraintKind
@@ -20,18 +22,29 @@ class Constraint:
     name: str = ""
     columns: tuple[str, ...] = ()
     references: str = ""
+    referenced: tuple[str, ...] = ()
     expression: str = ""
     valid: bool = True
+    deferred: bool = False
     index: str = ""
+
+    def mentions(self, column: str) -> bool:
+        """Say whether it is on a column, or computes with it."""
+        return column in self.columns or column in self.expression.split()
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's definition; ``type`` is the text of its type, such as ``varchar ( 20 )``."""
+    """A column's definition; ``type`` is the text of its type, such as ``varchar ( 20 )``.
+
+    ``collation`` is '' for that of its type, ``sequence`` the one that goes with the column.
+    """
 
     name: str
     type: str
     offset: int
+    collation: str = ""
+    sequence: str = ""
     default: tuple[Token, ...] = ()
     not_null: bool = False
     stored: bool = False
@@ -43,14 +56,15 @@ class Column:
 class Action:
     """One subcommand of an ALTER, such as ``set not null``, on ``name`` (a column, a trigger …).
 
-    ``to`` is a new name, schema, owner or type; ``tokens`` what follows the command. ``guarded``:
-    it says if [not] exists.
+    ``to`` is a new name, schema, owner or type, ``collation`` that of the type; ``tokens`` what
+    follows the command. ``guarded``: it says if [not] exists.
     """
 
     kind: str
     offset: int
     name: str = ""
     to: str = ""
+    collation: str = ""
     column: Column | None = None
     constraint: Constraint | None = None
     tokens: tuple[Token, ...] = ()
@@ -73,12 +87,12 @@ class Routine:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy as written; what an ALTER POLICY leaves out is empty."""
+    """A policy as written, its conditions as tokens; what an ALTER POLICY leaves out is empty."""
 
     command: str = ""
     roles: tuple[str, ...] = ()
-    using: str = ""
-    check: str = ""
+    using: tuple[Token, ...] = ()
+    check: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +100,9 @@ class Shape:
     """A statement. ``names`` are what it makes, changes or drops; ``on`` is what those belong to.
 
     That is the table of an index, trigger, policy or rule, the parent of a partition. ``keys`` are
-    the columns of an index, or of a partitioned table's key. ``reads`` and ``writes`` are the
-    qualified tables of its queries. ``clauses`` are the optional phrases that it uses.
+    the columns of an index, or of a partitioned table's key, ``words`` all that an index says of
+    its table. ``reads`` and ``writes`` are the qualified tables of its queries. ``clauses`` are the
+    optional phrases that it uses.
     """
 
     verb: str
@@ -99,6 +114,7 @@ class Shape:
     constraints: tuple[Constraint, ...] = ()
     actions: tuple[Action, ...] = ()
     keys: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
     routine: Routine | None = None
     policy: Policy | None = None
     reads: tuple[str, ...] = ()

@@ -5,16 +5,17 @@ that PostgreSQL would refuse gets some shape too: running the migration shows th
 """
 
 from dataclasses import replace
+from itertools import pairwise
 
 from writersroom_db.lint import alter
-from writersroom_db.lint.create import created
+from writersroom_db.lint.create import created, published
 from writersroom_db.lint.kinds import KINDS
 from writersroom_db.lint.references import reads_of, writes_of
 from writersroom_db.lint.routines import policy, routine
 from writersroom_db.lint.shapes import Action, Shape
 from writersroom_db.sqltext import Statement
 from writersroom_db.sqltext.cursor import Cursor
-from writersroom_db.sqltext.tokens import tokens
+from writersroom_db.sqltext.tokens import Token, tokens
 
 _SUBOBJECTS = {"trigger", "policy", "rule", "constraint"}
 _WITH_ACTIONS = {
@@ -57,6 +58,8 @@ def _alter(cursor: Cursor, shape: Shape) -> Shape:
         return replace(shape, routine=found, actions=_owner(cursor))
     if kind in _WITH_ACTIONS:
         return replace(shape, actions=alter.actions(cursor.rest()))
+    if kind == "publication" and cursor.accept("add", "set"):
+        return replace(shape, reads=published(cursor))
     return shape
 
 
@@ -125,6 +128,26 @@ def _vacuum(cursor: Cursor, shape: Shape) -> Shape:
     return replace(shape, kind="table", names=_only_names(cursor), clauses=frozenset(clauses))
 
 
+def _explain(cursor: Cursor, shape: Shape) -> Shape:
+    clauses = set(cursor.options())
+    while option := cursor.accept("analyze", "analyse", "verbose"):
+        clauses.add(option)
+    return _of_another(cursor, replace(shape, clauses=frozenset(clauses)))
+
+
+def _prepare(cursor: Cursor, shape: Shape) -> Shape:
+    cursor.identifier()
+    cursor.group()
+    cursor.accept("as")
+    return _of_another(cursor, shape)
+
+
+def _of_another(cursor: Cursor, shape: Shape) -> Shape:
+    """Return the shape of a statement with what the one behind it reads and writes."""
+    rest = cursor.rest()
+    return replace(shape, reads=reads_of(rest), writes=writes_of(rest))
+
+
 def _reindex(cursor: Cursor, shape: Shape) -> Shape:
     clauses = set(cursor.options())
     kind = cursor.accept("index", "table", "schema", "database", "system")
@@ -182,7 +205,19 @@ def _ends_privileges(cursor: Cursor) -> bool:
 
 
 def _query(cursor: Cursor, shape: Shape) -> Shape:
-    return replace(shape, reads=reads_of(cursor.tokens), writes=writes_of(cursor.tokens))
+    said = cursor.tokens
+    return replace(shape, names=_selected_into(said), reads=reads_of(said), writes=writes_of(said))
+
+
+def _selected_into(said: tuple[Token, ...]) -> tuple[str, ...]:
+    """Return what a SELECT INTO makes; nothing where the INTO is that of an INSERT or MERGE."""
+    for at, (before, token) in enumerate(pairwise(said), 2):
+        if token[:2] == ("word", "into") and before.text not in {"insert", "merge"}:
+            cursor = Cursor(said[at:])
+            while cursor.accept("temporary", "temp", "unlogged", "table"):
+                pass
+            return (cursor.name(),)
+    return ()
 
 
 _READERS = {
@@ -194,6 +229,8 @@ _READERS = {
     "vacuum": _vacuum,
     "analyze": _vacuum,
     "analyse": _vacuum,
+    "explain": _explain,
+    "prepare": _prepare,
     "reindex": _reindex,
     "cluster": _cluster,
     "refresh": _refresh,

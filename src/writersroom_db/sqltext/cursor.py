@@ -130,6 +130,12 @@ def text_of(tokens: Sequence[Token]) -> str:
     return " ".join(token.text for token in tokens)
 
 
+def computes(part: Sequence[Token]) -> bool:
+    """Say whether one key of an index is an expression, not a column."""
+    cursor = Cursor(part)
+    return not cursor.name() or cursor.sees("(")
+
+
 def names_in(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return the names in a list such as (a, b), the first word of each part."""
     return tuple(part[0].text for part in parts_of(tokens))

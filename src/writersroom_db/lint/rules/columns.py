@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from writersroom_db.lint.model import Model
-from writersroom_db.lint.rewrites import column_rewrites, rewrites
+from writersroom_db.lint.rewrites import column_rewrites, read_for_type_change, rewrites
 from writersroom_db.lint.rules.scene import Hit, Scene
 from writersroom_db.lint.shapes import Action
 from writersroom_db.lint.structure.rules import Rule
@@ -17,6 +17,14 @@ TYPE_REWRITES = Rule(
     "type-change-rewrites-table",
     "The type of a column in use changes only where its bytes stay as they are.",
     "Add a column of the new type, keep it by trigger, fill it in batches, then change over.",
+)
+TYPE_SCANS = Rule(
+    "type-change-scans-table",
+    "The type of a column in use changes only where no check must be proved again, and no index"
+    " built anew: one of an expression, with a condition, or of another collation.",
+    "Drop the check in the same statement, add it again as not valid, and validate it in a revision"
+    " of its own. Or add a column of the new type, keep it by trigger, fill it in batches, then"
+    " change over.",
 )
 STORAGE_REWRITES = Rule(
     "storage-rewrites-table",
@@ -34,7 +42,7 @@ NOT_NULL_SCANS = Rule(
     "First add check (column is not null) not valid, then validate it in a revision of its own,"
     " then set not null and drop the check.",
 )
-RULES = (COLUMN_REWRITES, TYPE_REWRITES, STORAGE_REWRITES, REQUIRED, NOT_NULL_SCANS)
+RULES = (COLUMN_REWRITES, TYPE_REWRITES, TYPE_SCANS, STORAGE_REWRITES, REQUIRED, NOT_NULL_SCANS)
 
 
 def rewritten(scene: Scene) -> Iterator[Hit]:
@@ -54,6 +62,20 @@ def rewritten(scene: Scene) -> Iterator[Hit]:
         else:
             message = f"{action.kind} writes each row of {table} anew"
             yield Hit(STORAGE_REWRITES, message, action.offset)
+
+
+def retyped(scene: Scene) -> Iterator[Hit]:
+    """Find changes of type that write no row, but read them all under their lock."""
+    if not scene.alters_table_in_use():
+        return
+    table, actions = scene.shape.name, scene.shape.actions
+    dropped = {action.name for action in actions if action.kind == "drop constraint"}
+    for action in actions:
+        if action.kind != "alter type" or rewrites(table, action, scene.model):
+            continue
+        if names := read_for_type_change(table, action, scene.model, dropped):
+            message = f"{action.name} as {action.to} reads all of {table} for {', '.join(names)}"
+            yield Hit(TYPE_SCANS, message, action.offset)
 
 
 def required(scene: Scene) -> Iterator[Hit]:
@@ -95,4 +117,4 @@ def _fills_itself(action: Action, scene: Scene) -> bool:
     return column is not None and (column_rewrites(column, scene.model) or action.has("generated"))
 
 
-CHECKS = (rewritten, required, not_null)
+CHECKS = (rewritten, retyped, required, not_null)

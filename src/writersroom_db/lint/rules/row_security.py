@@ -8,6 +8,7 @@ and the definer's functions check for themselves: their policies may let every r
 
 from collections.abc import Iterator
 
+from writersroom_db.lint.conditions import value_of
 from writersroom_db.lint.model import Table
 from writersroom_db.lint.rules.standing import End, Standing
 from writersroom_db.lint.shapes import Policy
@@ -25,7 +26,7 @@ NO_POLICY = Rule(
 )
 ALLOWS_ALL = Rule(
     "policy-allows-all",
-    "No policy lets every row through, but for the worker's and the definer's.",
+    "No policy has a condition that holds for every row, but for the worker's and the definer's.",
     "Write the condition that makes a row the caller's.",
 )
 FOR_ALL = Rule(
@@ -37,7 +38,6 @@ RULES = (UNDECIDED, NO_POLICY, ALLOWS_ALL, FOR_ALL)
 
 _CLOSED_BY_GRANTS = "ops"
 _TRUSTED = {"writersroom_worker", "writersroom_definer"}
-_ALWAYS = {"true", "1 = 1", "not false", "'t'", "'true'"}
 
 
 def undecided(end: End) -> Iterator[Standing]:
@@ -76,7 +76,7 @@ def _has_tenants(table: Table) -> bool:
 
 
 def _allows_all(policy: Policy) -> bool:
-    return any(condition.strip("( )") in _ALWAYS for condition in (policy.using, policy.check))
+    return any(value_of(condition) for condition in (policy.using, policy.check))
 
 
 CHECKS = (undecided, closed, open_to_all)

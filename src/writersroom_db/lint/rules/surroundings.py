@@ -30,7 +30,13 @@ CLOSED = Rule(
     "No revision hides statements in a DO block, where nobody can review them.",
     "Write the statements themselves.",
 )
-RULES = (ROLE, DATABASE, SERVER, EXTENSION, CLOSED)
+WRAPPED = Rule(
+    "wrapped-statement",
+    "No statement does its work through another one, past the rules that judge it: no EXPLAIN"
+    " ANALYZE, PREPARE, EXECUTE, CALL or SELECT INTO, and no CREATE SCHEMA with what is in it.",
+    "Write each statement by itself: create table … as for select … into.",
+)
+RULES = (ROLE, DATABASE, SERVER, EXTENSION, CLOSED, WRAPPED)
 
 _ROLES = {"role", "user", "group", "user mapping", "owned"}
 _DATABASES = {"database", "tablespace", "subscription"}
@@ -56,6 +62,19 @@ def cluster_wide(scene: Scene) -> Iterator[Hit]:
         yield Hit(EXTENSION, f"{shape.verb} of extension {shape.name}")
 
 
+def wrapped(scene: Scene) -> Iterator[Hit]:
+    """Find statements that run another one, or make a table by the way."""
+    shape = scene.shape
+    if shape.verb in {"prepare", "execute", "call"}:
+        yield Hit(WRAPPED, f"what {shape.verb} runs is not judged")
+    elif shape.verb == "explain" and (shape.has("analyze") or shape.has("analyse")):
+        yield Hit(WRAPPED, "explain analyze runs the statement that it explains")
+    elif shape.is_a("create", "schema") and shape.has("elements"):
+        yield Hit(WRAPPED, f"what is made in {shape.name} at once is not judged")
+    elif shape.verb in {"select", "with", "("} and shape.name:
+        yield Hit(WRAPPED, f"select into makes {shape.name}")
+
+
 def _changes_role(scene: Scene) -> bool:
     shape = scene.shape
     return shape.verb in {"set", "reset"} and (
@@ -63,4 +82,4 @@ def _changes_role(scene: Scene) -> bool:
     )
 
 
-CHECKS = (cluster_wide,)
+CHECKS = (cluster_wide, wrapped)

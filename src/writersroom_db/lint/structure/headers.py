@@ -1,17 +1,13 @@
 """Headers of migrations: that they can be read, and that the file is what its header says."""
 
-import re
 from collections.abc import Iterator
 
 from writersroom_db.errors import SqlTextError
 from writersroom_db.lint.finding import Finding
 from writersroom_db.lint.structure.names import pair_files
+from writersroom_db.lint.structure.ranges import stays_in_range
 from writersroom_db.lint.structure.tree import Source, Tree
 from writersroom_db.sqltext import Batch, Header, Statement
-from writersroom_db.sqltext.lexer import symbols
-
-_RANGE = re.compile(r"between\s+\$1\s+and\s+\$2(?!\w)", re.IGNORECASE)
-_BATCHED = {"update", "delete", "insert", "with", "merge"}
 
 
 def check_headers(tree: Tree) -> Iterator[Finding]:
@@ -51,15 +47,6 @@ def _check_batch(
         yield source.finding("batch-statement", message, header_line(source, "batch"))
         return
     (statement,) = statements
-    if not _takes_range(statement.text, batch.key):
-        message = f"the statement does not say {batch.key} between $1 and $2"
+    if not stays_in_range(statement.text, batch):
+        message = f"{batch.key} between $1 and $2 is no condition for every row that it takes"
         yield source.finding("batch-statement", message, statement.line, statement.column)
-
-
-def _takes_range(statement: str, key: str) -> bool:
-    """Tell whether the range of ``key`` stands in the statement, outside strings and comments."""
-    named = re.compile(rf"(?<![\w$\"]){key}\s+$", re.IGNORECASE)
-    return any(
-        word == "between" and _RANGE.match(statement, at) and named.search(statement[:at])
-        for word, at in symbols(f"{statement};", 0)
-    )

@@ -72,7 +72,8 @@ _RULES = (
     Rule(
         "batch-statement",
         "A batched file is one statement, over the rows whose key is between $1 and $2.",
-        "Write one statement with: where KEY between $1 and $2.",
+        "Write one statement with: where KEY between $1 and $2, and what else is to hold joined by"
+        " and; not within or, not or a subquery.",
     ),
     Rule(
         "needs-no-transaction",

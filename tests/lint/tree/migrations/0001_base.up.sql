@@ -15,14 +15,19 @@ create table app.books (
     pages integer,
     shelf bigint,
     author_name text not null,
+    code varchar(20),
+    blurb text,
     constraint books_title_given check (title is not null),
     constraint books_isbn_given check (isbn is not null) not valid
 );
 create unique index books_isbn on app.books (isbn);
 create unique index books_author on app.books (author_name);
+create index books_code on app.books (lower(code));
 create trigger books_noted after insert on app.books for each row execute function app.noted();
 
-create table app.events (id bigint not null, at timestamptz not null) partition by range (at);
+create table app.events (id bigint not null, at timestamptz not null, note text)
+partition by range (at);
+create index events_note on only app.events (id) where note is not null;
 create table app.events_2020 (
     id bigint,
     at timestamptz not null,
