@@ -1,8 +1,10 @@
 """Loads blocks of rows by COPY, each with its mark in one transaction, the next made meanwhile."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 
 import psycopg
 from psycopg import sql
@@ -23,11 +25,13 @@ Report = Callable[[str, int], None]
 
 _LIMITS = Limits(lock_timeout=1.0, deadline=600.0)
 
-Work = Sequence[tuple[Table, Sequence[Block]]]
-"""Blocks of tables that don't need each other."""
+Work = Sequence[tuple[Table, Block]]
+"""Blocks in an order in which each finds what it refers to."""
 
 Loader = Callable[[Work, Report, Callable[[], None]], None]
 """Loads the work; tells what is there, and calls a check that raises to stop it."""
+
+_AHEAD = 3
 
 _Lines = Sequence[tuple[Table, Block, bytes]]
 
@@ -38,9 +42,7 @@ def one_by_one(url: DatabaseUrl, world: World, load: int, tell: Tell) -> Iterato
     with loader(url) as connection:
 
         def run(work: Work, report: Report, check: Callable[[], None]) -> None:
-            for table, blocks in work:
-                check()
-                load_blocks(connection, world, load, table, blocks, report, tell)
+            load_blocks(connection, world, load, work, report, check, tell)
 
         yield run
 
@@ -69,23 +71,22 @@ def load_blocks(
     connection: psycopg.Connection,
     world: World,
     load: int,
-    table: Table,
-    blocks: Sequence[Block],
+    work: Work,
     report: Report,
+    check: Callable[[], None],
     tell: Tell,
 ) -> None:
-    """Load ``blocks`` of ``table``, one after the other; the next is made while one is sent."""
-    if not blocks:
-        return
-    with ThreadPoolExecutor(1) as ahead:
-        made = ahead.submit(_lines, world, table, blocks[0])
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
-            lines = made.result()
-            if following is not None:
-                made = ahead.submit(_lines, world, table, following)
+    """Load the blocks, one after the other; the next few are made while one is sent."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = iter(work)
+        made = deque(maker.submit(_lines, world, *each) for each in islice(coming, _AHEAD))
+        while made:
+            lines = made.popleft().result()
+            made.extend(maker.submit(_lines, world, *each) for each in islice(coming, 1))
+            check()
             persist(
                 lambda lines=lines: _load(connection, load, lines),  # type: ignore[misc]
-                f"{table.name}, block {block.number}",
+                f"{lines[0][0].name}, block {lines[0][1].number}",
                 _LIMITS,
                 tell,
             )

@@ -155,25 +155,31 @@ def _load(
     tell: Tell,
     check: Callable[[], None],
 ) -> None:
-    """Load level by level: what a table needs is there before it."""
-    with ExitStack() as opened:
-        alone = opened.enter_context(one_by_one(url, world, load.number, tell))
-        together = alone
-        if processes > 1 and plan.rows:
-            together = opened.enter_context(in_processes(url, world, load.number, processes))
-        for level in _levels(plan.tables):
-            # a silenced trigger is off under a lock that lets in one at a time
-            alone([each for each in level if each[0].silenced], report, check)
-            together([each for each in level if not each[0].silenced], report, check)
+    """Load what is missing, in an order in which each block finds what it refers to."""
+    work = [(each.table, block) for each in plan.tables for block in each.blocks]
+    with one_by_one(url, world, load.number, tell) as alone:
+        if processes == 1 or not work:
+            alone(work, report, check)
+            return
+        with in_processes(url, world, load.number, processes) as together:
+            for level in _levels(plan.tables):
+                # a silenced trigger is off under a lock that lets in one at a time
+                alone([each for each in level if each[0].silenced], report, check)
+                together([each for each in level if not each[0].silenced], report, check)
 
 
 def _levels(tables: Sequence[TablePlan]) -> list[Work]:
-    """Return what is to be loaded in the order of need: a level has nothing that it needs."""
+    """Return what is to be loaded, in the order of need: a level has nothing that it needs."""
     level: dict[str, int] = {}
     for each in tables:
         level[each.table.name] = 1 + max((level[name] for name in each.table.needs), default=0)
     return [
-        [(each.table, each.blocks) for each in tables if level[each.table.name] == number]
+        [
+            (each.table, block)
+            for each in tables
+            if level[each.table.name] == number
+            for block in each.blocks
+        ]
         for number in range(1, max(level.values()) + 1)
     ]
 

@@ -22,15 +22,18 @@ _TOGETHER = 4
 
 @contextmanager
 def in_processes(url: DatabaseUrl, world: World, load: int, many: int) -> Iterator[Loader]:
-    """Give what loads in ``many`` processes, each with a connection, and ends them in the end."""
+    """Give what loads in ``many`` processes, each with a connection, and ends them in the end.
+
+    They take the work as it comes: its tables must not need each other.
+    """
     fresh = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(many, fresh, _begin, (url, world)) as pool:
 
         def run(work: Work, report: Report, check: Callable[[], None]) -> None:
+            named = [(table.name, block) for table, block in work]
             waiting = [
-                pool.submit(_load_here, load, table.name, blocks[first : first + _TOGETHER])
-                for table, blocks in work
-                for first in range(0, len(blocks), _TOGETHER)
+                pool.submit(_load_here, load, named[first : first + _TOGETHER])
+                for first in range(0, len(named), _TOGETHER)
             ]
             try:
                 for done in as_completed(waiting):
@@ -66,15 +69,15 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _load_here(load: int, name: str, blocks: Sequence[Block]) -> list[tuple[str, int]]:
+def _load_here(load: int, work: Sequence[tuple[str, Block]]) -> list[tuple[str, int]]:
     done: list[tuple[str, int]] = []
     load_blocks(
         _Here.connection,
         _Here.world,
         load,
-        BY_NAME[name],
-        blocks,
+        [(BY_NAME[name], block) for name, block in work],
         lambda table, rows: done.append((table, rows)),
+        lambda: None,
         silent,
     )
     return done
