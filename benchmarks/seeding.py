@@ -25,7 +25,7 @@ from writersroom_db.migrations import migrate
 from writersroom_db.partitions import make_partitions
 from writersroom_db.seed import EPOCH, make_recipe, plan_seed, seed
 from writersroom_db.seed.books import read_edges
-from writersroom_db.seed.loading import copy_statement, loader, silenced
+from writersroom_db.seed.loading import analyze, copy_statement, loader, silenced
 from writersroom_db.seed.pools import fill_pools
 from writersroom_db.seed.rows import TABLES
 from writersroom_db.seed.table import Table as Seeded
@@ -73,8 +73,7 @@ def copy(url: DatabaseUrl, blocks: list[list[Part]]) -> None:
                 for table, text in block:
                     with connection.cursor().copy(copy_statement(table)) as sent:
                         sent.write(text)
-        for table in TABLES:
-            connection.execute(f"analyze app.{table.name}".encode())
+    analyze(url, TABLES, silent)
 
 
 def messages_per_second() -> tuple[float, float]:

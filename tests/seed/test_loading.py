@@ -263,3 +263,16 @@ def _cut_off(url: DatabaseUrl, recipe: Recipe) -> None:
 def _assert_empty(url: DatabaseUrl) -> None:
     with connect(url) as connection:
         assert connection.execute("select from app.users").fetchall() == []
+
+
+def test_the_planner_knows_every_table_even_after_a_load_that_was_cut_off(
+    database: DatabaseUrl, recipe: Recipe
+) -> None:
+    _cut_off(database, recipe)
+    seed(database, recipe)
+    with connect(database) as connection:
+        unknown = connection.execute(
+            "select c.relname from pg_class as c where c.relnamespace = 'app'::regnamespace"
+            " and c.relkind in ('r', 'p') and not c.relispartition and c.reltuples < 0"
+        ).fetchall()
+    assert unknown == []

@@ -1,7 +1,7 @@
 """Loads blocks of rows by COPY, each with its mark in one transaction, the next made meanwhile."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
@@ -92,6 +92,19 @@ def load_blocks(
             )
             for each, part, _ in lines:
                 report(each.name, part.rows)
+
+
+def analyze(url: DatabaseUrl, tables: Iterable[Table], tell: Tell) -> None:
+    """Gather the planner's statistics of the tables; autovacuum, at work on one, is let by."""
+    with loader(url) as connection:
+        for table in tables:
+            statement = sql.SQL("analyze {}").format(sql.Identifier("app", table.name))
+            persist(
+                lambda statement=statement: connection.execute(statement),  # type: ignore[misc]
+                f"analyze {table.name}",
+                _LIMITS,
+                tell,
+            )
 
 
 def copy_statement(table: Table) -> sql.Composed:

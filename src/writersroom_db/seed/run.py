@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from writersroom_db.attempts import Tell, silent
 from writersroom_db.connection.connect import connect
@@ -19,7 +18,7 @@ from writersroom_db.migrations.owner import become_owner, reading
 from writersroom_db.partitions import make_partitions
 from writersroom_db.seed.books import Load, begin_load, finish_load, forget_load, read_edges
 from writersroom_db.seed.content import content_target, write_content
-from writersroom_db.seed.loading import Report, Work, one_by_one
+from writersroom_db.seed.loading import Report, Work, analyze, loader, one_by_one
 from writersroom_db.seed.plan import SeedPlan, TablePlan, build_seed_plan, read_ready_state
 from writersroom_db.seed.pools import fill_pools
 from writersroom_db.seed.recipe import Recipe
@@ -112,7 +111,8 @@ def seed(
         planned(plan)
         become_owner(connection)
         if plan.load is not None and plan.removes:
-            remove_load(connection, world, plan.load, _nobody)
+            with loader(url) as remover:
+                remove_load(remover, world, plan.load, _nobody)
         made = make_partitions(url, connection, plan.partitions, tell, check)
         load = plan.load
         if load is None or plan.removes:
@@ -123,7 +123,8 @@ def seed(
             if not counted and not load.blocks:
                 forget_load(connection, load)
             raise
-        _analyze(connection, plan)
+        if plan.state != "there":
+            analyze(url, [each.table for each in plan.tables], tell)
         finish_load(connection, load)
         texts = 0 if put is None else write_content(world, put)
     return SeedResult(plan, counted, made, texts, time.monotonic() - started)
@@ -182,9 +183,3 @@ def _levels(tables: Sequence[TablePlan]) -> list[Work]:
         ]
         for number in range(1, max(level.values()) + 1)
     ]
-
-
-def _analyze(connection: psycopg.Connection, plan: SeedPlan) -> None:
-    for each in plan.tables:
-        if each.blocks:
-            connection.execute(sql.SQL("analyze {}").format(sql.Identifier("app", each.table.name)))
