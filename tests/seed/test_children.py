@@ -2,13 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from writersroom_db.seed.children import Zipf, spread
 from writersroom_db.seed.draws import Column
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 1000),
     st.integers(1, 200),

@@ -3,12 +3,13 @@
 import uuid
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from writersroom_db.seed.draws import Column, identities
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**63 - 1), st.integers(0, 2**40), st.integers(1, 50))
 def test_a_row_is_the_same_in_any_block(seed: int, first: int, many: int) -> None:
     column = Column(seed, "a column")
