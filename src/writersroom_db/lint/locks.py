@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from writersroom_db.lint.alter_locks import of_table_action, of_view_action
+from writersroom_db.lint.drop_locks import drop, drop_of_table, drop_statistics
 from writersroom_db.lint.foreign_keys import looked_up, referenced_by, referencing
 from writersroom_db.lint.lock_modes import MODES, Lock
 from writersroom_db.lint.model import Model
@@ -130,36 +131,6 @@ def _alter_sequence(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG0
     yield shape.name, "AccessExclusiveLock" if exclusive else "ShareRowExclusiveLock"
 
 
-def _drop(shape: Shape, model: Model) -> Iterator[Lock]:
-    mode = "ShareUpdateExclusiveLock" if shape.has("concurrently") else "AccessExclusiveLock"
-    for name in shape.names:
-        yield name, mode
-        if index := model.index(name):
-            yield index.table, mode
-        for constraint in model.table(name).constraints.values():
-            if constraint.references != name:
-                yield constraint.references, "AccessExclusiveLock"
-        for column in model.table(name).columns.values():
-            yield column.sequence, "AccessExclusiveLock"
-        if parent := model.table(name).parent:
-            yield parent, "AccessExclusiveLock"
-        if shape.has("cascade"):
-            for view in model.views.values():
-                if name in view.reads:
-                    yield view.name, "AccessExclusiveLock"
-            for table in referencing(name, model):
-                yield table, "AccessExclusiveLock"
-
-
-def _drop_of_table(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG001 - one signature
-    yield shape.on, "AccessExclusiveLock"
-
-
-def _drop_statistics(shape: Shape, model: Model) -> Iterator[Lock]:
-    for name in shape.names:
-        yield model.statistics.get(name, ""), "ShareUpdateExclusiveLock"
-
-
 def _all_names(mode: str) -> Callable[[Shape, Model], Iterator[Lock]]:
     def read(shape: Shape, model: Model) -> Iterator[Lock]:  # noqa: ARG001 - one signature
         for name in shape.names:
@@ -265,16 +236,16 @@ _STATEMENTS: dict[tuple[str, str], Callable[[Shape, Model], Iterator[Lock]]] = {
     ("alter", "trigger"): _table_of_it("AccessExclusiveLock"),
     ("alter", "policy"): _table_of_it("AccessExclusiveLock"),
     ("alter", "rule"): _table_of_it("AccessExclusiveLock"),
-    ("drop", "table"): _drop,
-    ("drop", "foreign table"): _drop,
-    ("drop", "index"): _drop,
-    ("drop", "view"): _drop,
-    ("drop", "materialized view"): _drop,
-    ("drop", "sequence"): _drop,
-    ("drop", "trigger"): _drop_of_table,
-    ("drop", "policy"): _drop_of_table,
-    ("drop", "rule"): _drop_of_table,
-    ("drop", "statistics"): _drop_statistics,
+    ("drop", "table"): drop,
+    ("drop", "foreign table"): drop,
+    ("drop", "index"): drop,
+    ("drop", "view"): drop,
+    ("drop", "materialized view"): drop,
+    ("drop", "sequence"): drop,
+    ("drop", "trigger"): drop_of_table,
+    ("drop", "policy"): drop_of_table,
+    ("drop", "rule"): drop_of_table,
+    ("drop", "statistics"): drop_statistics,
     ("truncate", "table"): _truncate,
     ("cluster", "table"): _all_names("AccessExclusiveLock"),
     ("lock", ""): _lock,
