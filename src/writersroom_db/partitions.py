@@ -21,14 +21,19 @@ class MissingPartition:
     month: datetime
 
 
-def missing_partitions(connection: psycopg.Connection) -> tuple[MissingPartition, ...]:
-    """Return the months missing from each table's runway, by the server's clock.
+def missing_partitions(
+    connection: psycopg.Connection, since: datetime | None = None, until: datetime | None = None
+) -> tuple[MissingPartition, ...]:
+    """Return the months missing from ``since`` to ``until``, to the end of the runway if None.
 
-    ``connection`` has the owner's role.
+    Without ``since`` from now on, by the server's clock. ``connection`` has the owner's role.
     """
     if not relation_exists(connection, "ops", "partitioned_tables"):
         return ()
-    rows = connection.execute("select parent, month from ops.missing_partitions(now())")
+    rows = connection.execute(
+        "select parent, month from ops.missing_partitions(coalesce(%s::timestamptz, now()), %s)",
+        (since, until),
+    )
     return tuple(MissingPartition(parent, month) for parent, month in rows)
 
 

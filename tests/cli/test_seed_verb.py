@@ -53,7 +53,8 @@ def test_the_result_is_one_document(run: Run, database: DatabaseUrl) -> None:
     [
         (["--scale", "huge"], "There is no scale huge."),
         (["--only", "secrets"], "There is no table secrets to seed."),
-        (["--users", "3"], "Invalid value for '--users'"),
+        (["--users", "3"], "3 users are too few: 12 at least."),
+        (["--projects", "3"], "3 projects are too few: 12 at least."),
         (["--seed", "-1"], "Invalid value for '--seed'"),
         (["--epoch", "yesterday"], "Invalid value for '--epoch'"),
         (["--workers", "0"], "Invalid value for '--workers'"),

@@ -129,6 +129,22 @@ def test_chosen_tables_come_with_what_they_need(database: DatabaseUrl, recipe: R
     assert result.rows["collaborations"] == result.rows["projects"] == 60
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"users": 12, "projects": 12, "documents": 1, "sessions": 1, "chat_messages": 1},
+        {"documents": 1000},
+        {"projects": 12, "members": 500, "sessions": 300},
+        {"users": 300, "projects": 12, "agent_interactions": 1, "versions": 1},
+    ],
+)
+def test_lopsided_worlds_are_loaded_too(database: DatabaseUrl, given: dict[str, int]) -> None:
+    result = seed(database, make_recipe(5, EPOCH, given=given))
+    assert {name: result.rows[name] for name in given if name not in ("members", "versions")} == {
+        name: rows for name, rows in given.items() if name not in ("members", "versions")
+    }
+
+
 def test_an_unknown_table_is_refused(database: DatabaseUrl, recipe: Recipe) -> None:
     with pytest.raises(UnknownTable, match="no table secrets"):
         seed(database, recipe, only=("secrets",))

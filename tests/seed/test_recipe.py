@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from writersroom_db.errors import BadDistributions, UnknownScale
+from writersroom_db.errors import BadDistributions, TooFewRows, UnknownScale
 from writersroom_db.seed import EPOCH, make_recipe
 from writersroom_db.seed.recipe import counts_of, distributions, scales
 
@@ -20,6 +20,16 @@ def test_what_is_not_given_grows_with_the_users() -> None:
     tiny, grown = counts_of("tiny", {}), counts_of("tiny", {"users": 500, "documents": 7})
     assert (grown["users"], grown["documents"]) == (500, 7)
     assert grown["projects"] == 10 * tiny["projects"]
+
+
+@pytest.mark.parametrize("table", ["users", "projects"])
+def test_too_few_rows_for_every_case_are_refused(table: str) -> None:
+    with pytest.raises(TooFewRows, match=f"11 {table} are too few: 12 at least"):
+        make_recipe(1, EPOCH, given={table: 11})
+
+
+def test_every_document_has_a_version() -> None:
+    assert counts_of("tiny", {"documents": 1000})["versions"] == 1000
 
 
 def test_an_unknown_scale_is_refused() -> None:

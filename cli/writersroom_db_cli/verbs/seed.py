@@ -34,7 +34,7 @@ def seed(
         typer.Option(
             "--users",
             metavar="N",
-            min=12,
+            min=1,
             show_default=False,
             help="How many users; what is not given grows with them.",
         ),

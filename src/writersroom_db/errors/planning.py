@@ -111,6 +111,12 @@ class UnknownScale(WritersRoomError):
     """There is no such scale."""
 
 
+class TooFewRows(WritersRoomError):
+    """A world of so few rows has no place for every case."""
+
+    default_hint = "Ask for more, or for the scale tiny."
+
+
 class BadDistributions(WritersRoomError):
     """The file of distributions can't be used."""
 

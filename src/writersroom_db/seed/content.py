@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,19 +19,17 @@ Put = Callable[[str, bytes], None]
 _AT_ONCE = 16
 
 
-@contextmanager
-def content_target(name: str) -> Iterator[Put]:
-    """Give what stores under ``name``: ``s3://bucket/prefix``, or a directory.
+def content_target(name: str) -> Put:
+    """Return what stores under ``name``: ``s3://bucket/prefix``, or a directory.
 
     AWS's settings are those of boto3. Raises BadContentTarget and MissingExtra.
     """
     parts = urlsplit(name)
     if parts.scheme == "s3":
-        yield _bucket(parts.netloc, parts.path.strip("/"))
-    elif parts.scheme:
+        return _bucket(parts.netloc, parts.path.strip("/"))
+    if parts.scheme:
         raise BadContentTarget(f"{name} is neither s3://bucket/prefix nor a directory.")
-    else:
-        yield _directory(Path(name))
+    return _directory(Path(name))
 
 
 def write_content(world: World, put: Put) -> int:

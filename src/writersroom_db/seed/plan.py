@@ -19,7 +19,7 @@ from writersroom_db.errors import (
 )
 from writersroom_db.migrations.revisions import load_graph
 from writersroom_db.migrations.state import DatabaseState, read_state
-from writersroom_db.partitions import MissingPartition
+from writersroom_db.partitions import MissingPartition, missing_partitions
 from writersroom_db.seed.books import Load, find_load, query
 from writersroom_db.seed.loading import copy_statement
 from writersroom_db.seed.recipe import Recipe
@@ -152,24 +152,22 @@ def build_seed_plan(
         state,
         tables,
         implied,
-        missing_months(connection, world, tables),
+        _missing_months(connection, world, tables),
         load.appended if load is not None else append,
         restart and load is not None,
         load,
     )
 
 
-def missing_months(
+def _missing_months(
     connection: psycopg.Connection, world: World, tables: Iterable[TablePlan]
 ) -> tuple[MissingPartition, ...]:
     """Return the months that conversations reach back to and that have no partition yet."""
     oldest = world.epoch - (world.recipe.age("conversation_months") + 1) * MONTH
-    months = connection.execute(
-        "select parent, month from ops.missing_partitions(%s, %s)",
-        (datetime.fromtimestamp(oldest / 1_000_000, UTC), world.recipe.epoch),
-    )
+    since = datetime.fromtimestamp(oldest / 1_000_000, UTC)
+    months = missing_partitions(connection, since, world.recipe.epoch)
     wanted = {f"app.{each.table.name}" for each in tables}
-    return tuple(MissingPartition(parent, month) for parent, month in months if parent in wanted)
+    return tuple(month for month in months if month.parent in wanted)
 
 
 def _choose(only: Sequence[str]) -> tuple[tuple[Table, ...], tuple[str, ...]]:

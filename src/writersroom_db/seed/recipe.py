@@ -7,8 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from writersroom_db.errors import BadDistributions, UnknownScale
+from writersroom_db.errors import BadDistributions, TooFewRows, UnknownScale
 from writersroom_db.seed.children import Zipf
+
+CASES = 12
+"""So many first rows of a table take each of its cases in turn: the smallest world has them all."""
 
 _FOLDER = Path(__file__).parent
 
@@ -75,7 +78,8 @@ def scales() -> Mapping[str, Mapping[str, int]]:
 def counts_of(scale: str, given: Mapping[str, int]) -> Mapping[str, int]:
     """Return the counts of a named scale, or of ``given`` ones: what is not given follows.
 
-    Users given alone make the whole scale that many times larger. Raises UnknownScale.
+    Users given alone make the whole scale that many times larger. Every document has a version at
+    least. Raises UnknownScale, and TooFewRows where not every case of users or projects fits in.
     """
     known = scales()
     if scale not in known:
@@ -84,7 +88,12 @@ def counts_of(scale: str, given: Mapping[str, int]) -> Mapping[str, int]:
     users = given.get("users", base["users"])
     grown = {table: max(1, rows * users // base["users"]) for table, rows in base.items()}
     grown["ai_agents"] = max(grown["ai_agents"], base["ai_agents"])
-    return {**grown, **given}
+    counts = {**grown, **given}
+    for table in ("users", "projects"):
+        if counts[table] < CASES:
+            raise TooFewRows(f"{counts[table]} {table} are too few: {CASES} at least.")
+    counts["versions"] = max(counts["versions"], counts["documents"])
+    return counts
 
 
 def distributions(path: Path | None = None) -> Distributions:

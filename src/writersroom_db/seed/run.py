@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -101,11 +100,8 @@ def seed(
         counted[table] = counted.get(table, 0) + rows
         report(table, rows)
 
-    with ExitStack() as opened:
-        put = None if content is None else opened.enter_context(content_target(content))
-        connection, check = opened.enter_context(
-            alone(url, "the database was seeded", wait=_WAIT, tell=tell)
-        )
+    put = None if content is None else content_target(content)
+    with alone(url, "the database was seeded", wait=_WAIT, tell=tell) as (connection, check):
         with reading(connection):
             world, plan = _plan(connection, recipe, only, append=append, restart=restart)
         planned(plan)
@@ -158,14 +154,14 @@ def _load(
 ) -> None:
     """Load what is missing, in an order in which each block finds what it refers to."""
     work = [(each.table, block) for each in plan.tables for block in each.blocks]
-    with one_by_one(url, world, load.number, tell) as alone:
+    with one_by_one(url, world, load.number, tell) as here:
         if processes == 1 or not work:
-            alone(work, report, check)
+            here(work, report, check)
             return
         with in_processes(url, world, load.number, processes) as together:
             for level in _levels(plan.tables):
                 # a silenced trigger is off under a lock that lets in one at a time
-                alone([each for each in level if each[0].silenced], report, check)
+                here([each for each in level if each[0].silenced], report, check)
                 together([each for each in level if not each[0].silenced], report, check)
 
 

@@ -12,14 +12,10 @@ from writersroom_db.seed.cells import escaped
 from writersroom_db.seed.children import Children, spread
 from writersroom_db.seed.draws import Column, Flags, Ints, identities
 from writersroom_db.seed.pools import Pools
-from writersroom_db.seed.recipe import Recipe
+from writersroom_db.seed.recipe import CASES, Recipe
 
 YEAR = 365 * clock.DAY + clock.DAY // 4
 MONTH = YEAR // 12
-
-CASES = 12
-"""So many first rows of a table take each of its cases in turn: the smallest world has them all."""
-
 
 EDGE_SESSIONS = 4 * CASES
 """So many first sessions stand at the ends of retention; then comes one a month."""

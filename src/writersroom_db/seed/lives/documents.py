@@ -9,7 +9,8 @@ from writersroom_db.seed import clock
 from writersroom_db.seed.draws import Flags, Ints
 from writersroom_db.seed.lives import members, projects
 from writersroom_db.seed.lives.scripts import Draft, Edit, begin, edit_rolls, revise
-from writersroom_db.seed.world import CASES, World
+from writersroom_db.seed.recipe import CASES
+from writersroom_db.seed.world import World
 
 _CAST = 6
 

@@ -5,7 +5,8 @@ import numpy as np
 from writersroom_db.seed import clock
 from writersroom_db.seed.draws import Ints
 from writersroom_db.seed.lives import users
-from writersroom_db.seed.world import CASES, World
+from writersroom_db.seed.recipe import CASES
+from writersroom_db.seed.world import World
 
 ACTIVE, ARCHIVED, DELETED = 0, 1, 2
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from writersroom_db.seed import cells, clock
 from writersroom_db.seed.draws import Ints
-from writersroom_db.seed.world import CASES, World
+from writersroom_db.seed.recipe import CASES
+from writersroom_db.seed.world import World
 
 SUSPENDED, LOCKED, DELETED = 1, 2, 3
 DOMAINS = ("example.com", "example.org", "example.net", "studio.example", "post.test", "x.invalid")

@@ -8,9 +8,10 @@ from writersroom_db.seed import cells, clock
 from writersroom_db.seed.draws import Ints
 from writersroom_db.seed.lives import projects, users
 from writersroom_db.seed.lives.documents import project_counts
+from writersroom_db.seed.recipe import CASES
 from writersroom_db.seed.rows.members import COLLABORATIONS
 from writersroom_db.seed.table import Table
-from writersroom_db.seed.world import CASES, World
+from writersroom_db.seed.world import World
 
 _LONGEST_TITLE, _SHORTEST_TITLE = 1, 2
 _SETTINGS = (

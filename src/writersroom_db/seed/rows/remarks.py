@@ -8,9 +8,10 @@ from writersroom_db.seed import cells, clock
 from writersroom_db.seed.draws import Ints
 from writersroom_db.seed.lives import documents, members
 from writersroom_db.seed.lives.agents import systems
+from writersroom_db.seed.recipe import CASES
 from writersroom_db.seed.rows.mentions import mentioning
 from writersroom_db.seed.table import Table
-from writersroom_db.seed.world import CASES, World
+from writersroom_db.seed.world import World
 
 _ROLES = ("protagonist", "antagonist", "mentor", "love interest", "comic relief", "supporting")
 _PENDING = 0
