@@ -1,38 +1,37 @@
-"""`seed` beside COPY of the same lines prepared before, and beside Faker with SQLAlchemy.
+"""`seed` of a medium world (1.1 million rows) beside COPY of the same lines, prepared before.
 
-All load into the same tables under the same triggers and indexes: a medium world (1.1 million
-rows), and, as Faker and SQLAlchemy are slow, a few thousand chat messages. Then the memory that the
-command takes for ten times as many rows.
+COPY is sent once into the tables as they are, under their triggers, indexes and foreign keys, and
+once as `seed` itself does it, with all that made after the rows: the most that any way of making
+rows could reach. Faker and SQLAlchemy, which are slow, make a small world. How busy the machine is
+with one worker tells what a second one can add. Last, the memory for ten times as many rows.
 """
 
+import os
 import re
 import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from faker import Faker
-from sqlalchemy import MetaData, Row, Table, create_engine
-from sqlalchemy.orm import Session, registry
-
+from benchmarks.by_hand import make_by_hand
 from benchmarks.databases import OURS, chosen, empty_database
 from benchmarks.measure import Taken, interleaved, ratio, row, timed
 from writersroom_db.attempts import silent
-from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.migrations import migrate
 from writersroom_db.partitions import make_partitions
 from writersroom_db.seed import EPOCH, make_recipe, plan_seed, seed
-from writersroom_db.seed.books import read_edges
-from writersroom_db.seed.loading import analyze, copy_statement, loader, silenced
+from writersroom_db.seed.books import begin_load, read_edges
+from writersroom_db.seed.connections import loader
+from writersroom_db.seed.deferring import put_back, put_off
+from writersroom_db.seed.loading import analyze, copy_statement, silenced
 from writersroom_db.seed.pools import fill_pools
 from writersroom_db.seed.rows import TABLES
 from writersroom_db.seed.table import Table as Seeded
 from writersroom_db.seed.world import make_world
 
 RECIPE = make_recipe(1, EPOCH, scale="medium")
-BY_HAND = 3000
+SMALL = make_recipe(1, EPOCH, given={"users": 150})
 
 Part = tuple[Seeded, bytes]
 
@@ -41,7 +40,7 @@ def prepared() -> list[list[Part]]:
     """Return the lines of the whole world, block by block, with what is loaded along."""
     with empty_database() as url:
         migrate(url)
-        with connect(url) as connection:
+        with loader(url) as connection:
             world = make_world(read_edges(connection, RECIPE), fill_pools(RECIPE.seed))
     return [
         [(each, each.lines(world, block)) for each in (table, table.along) if each is not None]
@@ -73,61 +72,53 @@ def copy(url: DatabaseUrl, blocks: list[list[Part]]) -> None:
                 for table, text in block:
                     with connection.cursor().copy(copy_statement(table)) as sent:
                         sent.write(text)
-    analyze(url, TABLES, silent)
+    analyze(url, TABLES, 1, silent)
 
 
-def messages_per_second() -> tuple[float, float]:
-    """Return how many chat messages a second `seed` loads, and Faker with ``add_all``."""
-    ours: list[tuple[float, int]] = []
+def limit(url: DatabaseUrl, blocks: list[list[Part]]) -> None:
+    """Send the prepared lines as `seed` does: indexes and foreign keys come after them."""
+    with loader(url) as connection:
+        with connection.transaction():
+            load = begin_load(connection, RECIPE, "0" * 64, appended=False)
+            put_off(connection, load, TABLES)
+        for block in blocks:
+            with connection.transaction():
+                for table, text in block:
+                    with connection.cursor().copy(copy_statement(table)) as sent:
+                        sent.write(text)
+        put_back(url, connection, load, 1, silent, lambda: None)
+    analyze(url, TABLES, 1, silent)
 
-    def report(table: str, rows: int) -> None:
-        if table == "chat_messages":
-            ours.append((time.perf_counter(), rows))
 
+def by_hand() -> Taken:
+    """Make a small world with Faker and ``add_all``; the seconds of one row."""
     with empty_database() as url:
         migrate(url)
-        seed(url, make_recipe(1, EPOCH, scale="small"), report=report)
-        # the first block's time began before it was told
-        took = ours[-1][0] - ours[0][0]
-        by_hand = timed(lambda: add_all(url)).wall
-    return sum(rows for _, rows in ours[1:]) / took, BY_HAND / by_hand
+        missing = plan_seed(url, SMALL).partitions
+        with loader(url) as connection:
+            make_partitions(url, connection, missing, silent, lambda: None)
+            connection.execute(
+                "alter table app.projects disable trigger projects_add_owner_collaboration"
+            )
+            world = make_world(read_edges(connection, SMALL), fill_pools(SMALL.seed))
+        rows, add_all = make_by_hand(url, world)
+        taken = timed(add_all)
+        return Taken(taken.wall / rows, taken.cpu / rows)
 
 
-def add_all(url: DatabaseUrl) -> None:
-    """Add chat messages as most would: Faker for each value, an object each, one commit."""
-    engine = create_engine("postgresql+psycopg://", creator=lambda: connect(url))
-    mapped = registry()
-    table = Table("chat_messages", MetaData(), schema="app", autoload_with=engine)
-
-    class Message:
-        """A chat message."""
-
-    mapped.map_imperatively(Message, table, primary_key=[table.c.id, table.c.created_at])
-    fake = Faker()
-    with Session(engine) as session:
-        sessions = session.execute(
-            table.select().with_only_columns(table.c.session_id, table.c.sender_id).limit(500)
-        ).all()
-        session.add_all(_messages(Message, fake, sessions))
-        session.commit()
-    engine.dispose()
+def busy() -> float:
+    """Return how many processors are kept busy while one worker seeds, by the kernel's count."""
+    with empty_database() as url:
+        migrate(url)
+        before, started = _worked(), time.perf_counter()
+        seed(url, RECIPE)
+        return (_worked() - before) / (time.perf_counter() - started)
 
 
-def _messages(kind: type, fake: Faker, sessions: Sequence[Row[Any, Any]]) -> list[object]:
-    made = []
-    for number in range(BY_HAND):
-        message = kind()
-        of, sender = sessions[number % len(sessions)]
-        message.id, message.session_id, message.sender_id = fake.uuid4(), of, sender
-        message.agent_id, message.parent_message_id, message.edited_at = None, None, None
-        message.message_type = fake.random_element(("user", "agent", "system", "suggestion"))
-        message.content, message.metadata = fake.sentence(nb_words=12), {"client": "web"}
-        message.created_at = fake.date_time_between("-1y", "-1d")
-        message.is_edited = fake.boolean(5)
-        message.confidence_score = fake.random_int(0, 100) / 100
-        message.processing_time_ms = fake.random_int(100, 4000)
-        made.append(message)
-    return made
+def _worked() -> float:
+    """Return the seconds that all processors have worked."""
+    user, nice, system = Path("/proc/stat").read_text(encoding="ascii").split()[1:4]
+    return (int(user) + int(nice) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def peak_memory(users: int) -> int:
@@ -157,18 +148,22 @@ def _high_water(pid: int) -> int:
 def main() -> None:
     """Print the rows."""
     blocks = prepared()
+    rows = sum(text.count(b"\n") for block in blocks for _, text in block)
     taken = interleaved(
         {
             "ours": on_ready(lambda url: seed(url, RECIPE)),
             "ours, 2 workers": on_ready(lambda url: seed(url, RECIPE, processes=2)),
             "prepared": on_ready(lambda url: copy(url, blocks)),
+            "prepared, indexes after": on_ready(lambda url: limit(url, blocks)),
+            "by hand": by_hand,
         }
     )
     wall = {name: each.wall for name, each in taken.items()}
     row("a medium world", wall["ours"], "COPY of prepared lines, ANALYZE", wall["prepared"])
+    row("a medium world", wall["ours"], "the same, indexes after", wall["prepared, indexes after"])
     row("a medium world, 2 workers", wall["ours, 2 workers"], "1 worker", wall["ours"])
-    ours, by_hand = messages_per_second()
-    ratio("chat messages a second", ours, "Faker, `add_all`", by_hand)
+    ratio("processors busy, in hundredths", 100 * busy(), "all", 100 * (os.cpu_count() or 1))
+    ratio("rows a second", rows / wall["ours"], "Faker, `add_all`", 1 / wall["by hand"])
     once, tenfold = peak_memory(1000), peak_memory(10_000)
     ratio("kB at most, 10,000 users", tenfold, "1,000 users", once)
 

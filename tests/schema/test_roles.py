@@ -18,6 +18,7 @@ BOOKS = (
     "partitions",
     "retention_policies",
     "seed_blocks",
+    "seed_deferred",
     "seed_loads",
 )
 

@@ -13,6 +13,7 @@ import pytest
 from tests.seed.conftest import digests
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import VARIABLE, DatabaseUrl
+from writersroom_db.drift import find_drift
 
 SIZE = ["--users", "60", "--messages", "30000", "--versions", "12000", "--seed", "3"]
 
@@ -33,34 +34,44 @@ def _start(url: DatabaseUrl, workers: int) -> "subprocess.Popen[bytes]":
     )
 
 
-def _blocks(connection: psycopg.Connection) -> int:
-    row = connection.execute("select count(*) from ops.seed_blocks").fetchone()
-    return int(row[0]) if row else 0
+def _progress(connection: psycopg.Connection) -> tuple[int, int]:
+    """Return how many blocks are there, and how much still waits for them, 0 before it does."""
+    row = connection.execute(
+        "select (select count(*) from ops.seed_blocks), (select count(*) from ops.seed_deferred)"
+    ).fetchone()
+    return row or (0, 0)
+
+
+def _more_is_loaded(before: tuple[int, int], now: tuple[int, int]) -> bool:
+    return now[0] > before[0]
+
+
+def _less_waits(before: tuple[int, int], now: tuple[int, int]) -> bool:
+    return now[1] < before[1]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_killed_seeding_is_completed_by_the_same_command(
     database: DatabaseUrl, other_database: DatabaseUrl, workers: int
 ) -> None:
-    killed, reached = 0, 0
+    reached = (0, 0)
     with connect(database, autocommit=True) as connection:
-        while True:
+        for moved in [_more_is_loaded] * 3 + [_less_waits] * 3:
             process = _start(database, workers)
-            while process.poll() is None and _blocks(connection) == reached:
+            while not moved(reached, _progress(connection)):
+                assert process.poll() is None
                 time.sleep(0.001)
-            if killed == 3 or process.poll() is not None:
-                break
             process.send_signal(signal.SIGKILL)
             process.wait()
-            killed += 1
-            reached = _blocks(connection)
+            reached = _progress(connection)
+    process = _start(database, workers)
     _, told = process.communicate()
     assert process.returncode == 0, told
     assert b"an earlier run of the same was cut off" in told
-    assert killed == 3
     whole = _start(other_database, 1)
     assert whole.wait() == 0
     assert digests(database) == digests(other_database)
+    assert not find_drift(database)
 
 
 def test_workers_end_when_what_started_them_is_killed(database: DatabaseUrl) -> None:

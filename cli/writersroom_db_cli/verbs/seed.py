@@ -185,6 +185,8 @@ def _told(plan: "SeedPlan") -> Iterator[str]:
         yield f"needed as well: {', '.join(plan.implied)}"
     if plan.removes:
         yield "an earlier run of the same is taken out first"
+    elif plan.state == "begun" and not plan.rows:
+        yield "an earlier run of the same was cut off when all rows were there: it is ended now"
     elif plan.state == "begun":
         missing = count(plan.rows, "row")
         yield f"an earlier run of the same was cut off: {missing} are missing, and are loaded now"
@@ -203,6 +205,8 @@ def _show_plan(plan: "SeedPlan", *, show_sql: bool, as_json: bool) -> None:
     show(table((name, count(rows, "row")) for name, rows in plan.expected))
     if plan.partitions:
         show(f"Would make {count(len(plan.partitions), 'partition')}.")
+    if plan.defers:
+        show("Indexes and foreign keys would be made after the rows.")
     if show_sql:
         _show_sql(plan)
 

@@ -22,6 +22,17 @@ class Load:
     blocks: frozenset[tuple[str, int]]
 
 
+@dataclass(frozen=True)
+class Deferred:
+    """What a load has put off: an index, a foreign key or a trigger, and what makes it again."""
+
+    item: int
+    kind: str
+    table: str
+    name: str
+    definition: str
+
+
 def query(name: str) -> bytes:
     """Return the text of ``sql/NAME.sql``."""
     return (_SQL / f"{name}.sql").read_bytes()
@@ -34,6 +45,12 @@ def find_load(connection: psycopg.Connection, fingerprint: str) -> Load | None:
         return None
     blocks = connection.execute(query("blocks"), {"load": row[0]}).fetchall()
     return Load(row[0], row[1], row[2], frozenset((table, block) for table, block in blocks))
+
+
+def read_deferred(connection: psycopg.Connection, load: Load) -> tuple[Deferred, ...]:
+    """Return what the load has put off and not made again, in the order to make it in."""
+    rows = connection.execute(query("deferred"), {"load": load.number}).fetchall()
+    return tuple(Deferred(*row) for row in rows)
 
 
 def begin_load(

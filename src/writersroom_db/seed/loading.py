@@ -1,5 +1,6 @@
 """Loads blocks of rows by COPY, each with its mark in one transaction, the next made meanwhile."""
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,20 +11,14 @@ import psycopg
 from psycopg import sql
 
 from writersroom_db.attempts import Tell, persist
-from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.errors import SeedCollides
-from writersroom_db.limits import Limits
-from writersroom_db.migrations.owner import become_owner
-from writersroom_db.migrations.runner_lock import hold_work
 from writersroom_db.seed.books import query
+from writersroom_db.seed.connections import LIMITS, collisions, loader, share
 from writersroom_db.seed.table import Block, Table
 from writersroom_db.seed.world import World
 
 Report = Callable[[str, int], None]
 """Takes a table's name, and how many more of its rows are there."""
-
-_LIMITS = Limits(lock_timeout=1.0, deadline=600.0)
 
 Work = Sequence[tuple[Table, Block]]
 """Blocks in an order in which each finds what it refers to."""
@@ -32,6 +27,7 @@ Loader = Callable[[Work, Report, Callable[[], None]], None]
 """Loads the work; tells what is there, and calls a check that raises to stop it."""
 
 _AHEAD = 3
+_TURN = 0.0001
 
 _Lines = Sequence[tuple[Table, Block, bytes]]
 
@@ -39,7 +35,7 @@ _Lines = Sequence[tuple[Table, Block, bytes]]
 @contextmanager
 def one_by_one(url: DatabaseUrl, world: World, load: int, tell: Tell) -> Iterator[Loader]:
     """Give what loads here, block after block, and closes its connection in the end."""
-    with loader(url) as connection:
+    with loader(url) as connection, short_turns():
 
         def run(work: Work, report: Report, check: Callable[[], None]) -> None:
             load_blocks(connection, world, load, work, report, check, tell)
@@ -48,23 +44,14 @@ def one_by_one(url: DatabaseUrl, world: World, load: int, tell: Tell) -> Iterato
 
 
 @contextmanager
-def loader(url: DatabaseUrl) -> Iterator[psycopg.Connection]:
-    """Open a connection that loads: the owner's, in UTC.
-
-    It need not wait for the disk at each commit: marks and rows are lost together, or not at all.
-    """
-    with connect(url, autocommit=True, application_name="writersroom-db seed") as connection:
-        hold_work(connection)
-        become_owner(connection)
-        connection.execute(
-            "select pg_catalog.set_config('search_path', '', false),"
-            " pg_catalog.set_config('timezone', 'UTC', false),"
-            " pg_catalog.set_config('synchronous_commit', 'off', false),"
-            " pg_catalog.set_config('lock_timeout', %s, false),"
-            " pg_catalog.set_config('statement_timeout', %s, false)",
-            (f"{_LIMITS.lock_timeout}s", f"{_LIMITS.deadline}s"),
-        )
-        yield connection
+def short_turns() -> Iterator[None]:
+    """Let threads take turns more often: making rows would keep those made from being sent."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def load_blocks(
@@ -87,24 +74,24 @@ def load_blocks(
             persist(
                 lambda lines=lines: _load(connection, load, lines),  # type: ignore[misc]
                 f"{lines[0][0].name}, block {lines[0][1].number}",
-                _LIMITS,
+                LIMITS,
                 tell,
             )
             for each, part, _ in lines:
                 report(each.name, part.rows)
 
 
-def analyze(url: DatabaseUrl, tables: Iterable[Table], tell: Tell) -> None:
-    """Gather the planner's statistics of the tables; autovacuum, at work on one, is let by."""
-    with loader(url) as connection:
-        for table in tables:
-            statement = sql.SQL("analyze {}").format(sql.Identifier("app", table.name))
-            persist(
-                lambda statement=statement: connection.execute(statement),  # type: ignore[misc]
-                f"analyze {table.name}",
-                _LIMITS,
-                tell,
-            )
+def analyze(url: DatabaseUrl, tables: Iterable[Table], many: int, tell: Tell) -> None:
+    """Gather the planner's statistics of the tables, of ``many`` at once.
+
+    Autovacuum, at work on one, is let by.
+    """
+
+    def gather(connection: psycopg.Connection, table: Table) -> None:
+        statement = sql.SQL("analyze {}").format(sql.Identifier("app", table.name))
+        persist(lambda: connection.execute(statement), f"analyze {table.name}", LIMITS, tell)
+
+    share(url, many, reversed(tuple(tables)), gather)
 
 
 def copy_statement(table: Table) -> sql.Composed:
@@ -122,7 +109,7 @@ def _lines(world: World, table: Table, block: Block) -> _Lines:
 
 def _load(connection: psycopg.Connection, load: int, lines: _Lines) -> None:
     with (
-        _collisions(),
+        collisions(),
         connection.transaction(),
         silenced(connection, lines[0][0]),
         connection.cursor() as cur,
@@ -135,24 +122,19 @@ def _load(connection: psycopg.Connection, load: int, lines: _Lines) -> None:
 
 
 @contextmanager
-def _collisions() -> Iterator[None]:
-    """Say which rule a row broke, without the row."""
-    try:
-        yield
-    except psycopg.IntegrityError as error:
-        raise SeedCollides(
-            f"A row for {error.diag.table_name} breaks {error.diag.constraint_name}, beside the"
-            " rows that are there."
-        ) from None
-
-
-@contextmanager
 def silenced(connection: psycopg.Connection, table: Table) -> Iterator[None]:
-    """Turn the table's silenced trigger off for the rest of the transaction."""
+    """Turn the table's silenced trigger off for the rest of the transaction, if it is on."""
+    if not table.silenced or not _is_on(connection, table.name, table.silenced):
+        yield
+        return
     switch = sql.SQL("alter table {} {} trigger {}")
-    names = sql.Identifier("app", table.name), sql.Identifier(table.silenced or "none")
-    if table.silenced:
-        connection.execute(switch.format(names[0], sql.SQL("disable"), names[1]))
+    which = sql.Identifier("app", table.name), sql.Identifier(table.silenced)
+    connection.execute(switch.format(which[0], sql.SQL("disable"), which[1]))
     yield
-    if table.silenced:
-        connection.execute(switch.format(names[0], sql.SQL("enable"), names[1]))
+    connection.execute(switch.format(which[0], sql.SQL("enable"), which[1]))
+
+
+def _is_on(connection: psycopg.Connection, table: str, trigger: str) -> bool:
+    names = {"table": f"app.{table}", "trigger": trigger}
+    row = connection.execute(query("trigger_is_on"), names).fetchone()
+    return row is not None and bool(row[0])

@@ -20,14 +20,14 @@ from writersroom_db.errors import (
 from writersroom_db.migrations.revisions import load_graph
 from writersroom_db.migrations.state import DatabaseState, read_state
 from writersroom_db.partitions import MissingPartition, missing_partitions
-from writersroom_db.seed.books import Load, find_load, query
+from writersroom_db.seed.books import Load, find_load, query, read_deferred
 from writersroom_db.seed.loading import copy_statement
 from writersroom_db.seed.recipe import Recipe
 from writersroom_db.seed.rows import BY_NAME, TABLES
 from writersroom_db.seed.table import Block, Table
 from writersroom_db.seed.world import MONTH, World
 
-GENERATOR = 1
+GENERATOR = 2
 """Raised when other rows are made from the same numbers: loads of before can't be continued."""
 
 State = Literal["new", "begun", "there"]
@@ -51,6 +51,7 @@ class SeedPlan:
     """``implied`` names the tables that come because chosen ones need them.
 
     ``load`` is what was begun before, if anything; ``removes`` says that it goes first.
+    ``defers`` says that indexes and foreign keys are made after the rows.
     """
 
     recipe: Recipe
@@ -62,6 +63,7 @@ class SeedPlan:
     partitions: tuple[MissingPartition, ...]
     appended: bool
     removes: bool
+    defers: bool
     load: Load | None
 
     @property
@@ -97,6 +99,7 @@ class SeedPlan:
             "removes_first": self.removes,
             "appends": self.appended,
             "implied": list(self.implied),
+            "defers": self.defers,
             "partitions": [
                 {"parent": missing.parent, "month": missing.month.isoformat()}
                 for missing in self.partitions
@@ -143,8 +146,12 @@ def build_seed_plan(
         TablePlan(table, tuple(b for b in blocks if (table.name, b.number) not in there))
         for table, blocks in _parts(world, chosen)
     )
-    missing = any(each.blocks for each in tables)
-    state: State = "new" if load is None else "begun" if missing or restart else "there"
+    appended = load.appended if load is not None else append
+    state: State = "there"
+    if load is None:
+        state = "new"
+    elif restart or not load.finished or any(each.blocks for each in tables):
+        state = "begun"
     return SeedPlan(
         world.recipe,
         fingerprint,
@@ -153,10 +160,24 @@ def build_seed_plan(
         tables,
         implied,
         _missing_months(connection, world, tables),
-        load.appended if load is not None else append,
+        appended,
         restart and load is not None,
+        _defers(connection, None if restart else load, tables, appended=appended),
         load,
     )
+
+
+def _defers(
+    connection: psycopg.Connection,
+    load: Load | None,
+    tables: Iterable[TablePlan],
+    *,
+    appended: bool,
+) -> bool:
+    """Tell whether foreign keys wait for the rows: it pays from a table of several blocks on."""
+    if load is not None:
+        return bool(read_deferred(connection, load))
+    return not appended and any(len(each.blocks) > 1 for each in tables)
 
 
 def _missing_months(

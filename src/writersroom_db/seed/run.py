@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from writersroom_db.attempts import Tell, silent
+from writersroom_db.attempts import Tell, persist, silent
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import SeedCollides
@@ -16,8 +16,10 @@ from writersroom_db.migrations.alone import alone
 from writersroom_db.migrations.owner import become_owner, reading
 from writersroom_db.partitions import make_partitions
 from writersroom_db.seed.books import Load, begin_load, finish_load, forget_load, read_edges
+from writersroom_db.seed.connections import LIMITS, loader
 from writersroom_db.seed.content import content_target, write_content
-from writersroom_db.seed.loading import Report, Work, analyze, loader, one_by_one
+from writersroom_db.seed.deferring import put_back, put_off
+from writersroom_db.seed.loading import Report, Work, analyze, one_by_one
 from writersroom_db.seed.plan import SeedPlan, TablePlan, build_seed_plan, read_ready_state
 from writersroom_db.seed.pools import fill_pools
 from writersroom_db.seed.recipe import Recipe
@@ -107,20 +109,24 @@ def seed(
         planned(plan)
         become_owner(connection)
         if plan.load is not None and plan.removes:
+            # rows of others that refer to the load's are found by their foreign keys
+            put_back(url, connection, plan.load, processes, tell, check)
             with loader(url) as remover:
                 remove_load(remover, world, plan.load, _nobody)
         made = make_partitions(url, connection, plan.partitions, tell, check)
         load = plan.load
         if load is None or plan.removes:
-            load = begin_load(connection, recipe, plan.fingerprint, appended=plan.appended)
+            load = _begin(url, plan, tell)
         try:
             _load(url, world, plan, load, processes, count, tell, check)
         except SeedCollides:
             if not counted and not load.blocks:
+                put_back(url, connection, load, processes, tell, check)
                 forget_load(connection, load)
             raise
+        put_back(url, connection, load, processes, tell, check)
         if plan.state != "there":
-            analyze(url, [each.table for each in plan.tables], tell)
+            analyze(url, [each.table for each in plan.tables], processes, tell)
         finish_load(connection, load)
         texts = 0 if put is None else write_content(world, put)
     return SeedResult(plan, counted, made, texts, time.monotonic() - started)
@@ -142,6 +148,20 @@ def _plan(
     return world, plan
 
 
+def _begin(url: DatabaseUrl, plan: SeedPlan, tell: Tell) -> Load:
+    """Record that the load begins, and put off what it makes after the rows."""
+    with loader(url) as connection:
+
+        def begin() -> Load:
+            with connection.transaction():
+                load = begin_load(connection, plan.recipe, plan.fingerprint, appended=plan.appended)
+                if plan.defers:
+                    put_off(connection, load, [each.table for each in plan.tables])
+                return load
+
+        return persist(begin, "the load's beginning", LIMITS, tell)
+
+
 def _load(
     url: DatabaseUrl,
     world: World,
@@ -152,13 +172,19 @@ def _load(
     tell: Tell,
     check: Callable[[], None],
 ) -> None:
-    """Load what is missing, in an order in which each block finds what it refers to."""
+    """Load what is missing, in an order in which each block finds what it refers to.
+
+    Where foreign keys wait for the rows, several processes need no order.
+    """
     work = [(each.table, block) for each in plan.tables for block in each.blocks]
     with one_by_one(url, world, load.number, tell) as here:
         if processes == 1 or not work:
             here(work, report, check)
             return
         with in_processes(url, world, load.number, processes) as together:
+            if plan.defers:
+                together(work, report, check)
+                return
             for level in _levels(plan.tables):
                 # a silenced trigger is off under a lock that lets in one at a time
                 here([each for each in level if each[0].silenced], report, check)

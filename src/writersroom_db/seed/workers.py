@@ -12,7 +12,8 @@ import psycopg
 
 from writersroom_db.attempts import silent
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.seed.loading import Loader, Report, Work, load_blocks, loader
+from writersroom_db.seed.connections import loader
+from writersroom_db.seed.loading import Loader, Report, Work, load_blocks, short_turns
 from writersroom_db.seed.rows import BY_NAME
 from writersroom_db.seed.table import Block
 from writersroom_db.seed.world import World
@@ -58,6 +59,7 @@ class _Here:
 def _begin(url: DatabaseUrl, world: World) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _Here.connection = _Here.opened.enter_context(loader(url))
+    _Here.opened.enter_context(short_turns())
     _Here.world = world
 
 

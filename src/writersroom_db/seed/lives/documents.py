@@ -13,6 +13,7 @@ from writersroom_db.seed.recipe import CASES
 from writersroom_db.seed.world import World
 
 _CAST = 6
+_AT_ONCE = 4096
 
 
 def project(world: World, documents: Ints) -> Ints:
@@ -145,8 +146,11 @@ def project_counts(world: World, of: Ints) -> tuple[Ints, Ints]:
     place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
     found = relation.child(of[owner], place)
     live = ~deleted(world, found)
+    owner, found = owner[live], found[live]
     words, characters = np.zeros(len(of), np.int64), np.zeros(len(of), np.int64)
-    for at, draft in zip(owner[live].tolist(), heads(world, found[live]), strict=True):
-        words[at] += draft.words
-        characters[at] += draft.characters
+    for first in range(0, len(found), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        for at, draft in zip(owner[part].tolist(), heads(world, found[part]), strict=True):
+            words[at] += draft.words
+            characters[at] += draft.characters
     return words, characters

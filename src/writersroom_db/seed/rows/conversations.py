@@ -45,27 +45,33 @@ def _chat_messages(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     kind = world.pick("message_type", "chat_messages.type", rows)
     by_agent = (kind == _AGENT) | (kind == _SUGGESTION)
     where = np.maximum(found.project, 0)
-    other = members.reader(world, "chat_messages.sender_id", rows, where, at)
-    alone = (found.project == NONE) | (rows % 4 != 0)
+    others = np.flatnonzero((found.project != NONE) & (kind == _USER) & (rows % 4 == 0))
+    sender = found.user.copy()
+    sender[others] = members.reader(
+        world, "chat_messages.sender_id", rows[others], where[others], at[others]
+    )
     edited = (kind == _USER) & world.happens("edited", "chat_messages.edited", rows)
     minute = world.column("chat_messages.edited_at").below(rows, clock.MINUTE)
     answers, answered = _replies(world, rows)
     scores = world.column("chat_messages.confidence_score").below(rows, 101)
     scored = by_agent & world.happens("scored", "chat_messages.scored", rows)
-    questions = mentioning(world, "chat_messages.question", rows, where, at, world.cells.questions)
-    replies = mentioning(world, "chat_messages.answer", rows, where, at, world.cells.answers)
+    picks = world.column("chat_messages.content").bits(rows)
+    replies = cells.chosen(world.cells.answers, picks)
+    said = [
+        reply if answers else question
+        for answers, reply, question in zip(
+            by_agent.tolist(), replies, cells.chosen(world.cells.questions, picks), strict=True
+        )
+    ]
     return (
         world.ids("chat_messages", rows),
         world.ids("sessions", of),
-        cells.where(kind == _USER, world.ids("users", np.where(alone, found.user, other))),
+        cells.where(kind == _USER, world.ids("users", sender)),
         cells.where(
             by_agent, world.ids("ai_agents", agents.answering(world, "chat_messages", rows, of))
         ),
         cells.chosen(world.values("message_type"), kind),
-        [
-            reply if answers else question
-            for answers, reply, question in zip(by_agent.tolist(), replies, questions, strict=True)
-        ],
+        mentioning(world, "chat_messages.content", rows, where, at, said),
         cells.where(kind == _SYSTEM, cells.same('{"scene": "joined"}'), '{"language": "en"}'),
         cells.times(at),
         cells.flags(edited),
@@ -97,6 +103,9 @@ def _agent_interactions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     scores = world.column("agent_interactions.confidence_score").below(rows, 101)
     tokens = 120 + world.column("agent_interactions.tokens_used").below(rows, 3000)
     scored = world.happens("scored", "agent_interactions.scored", rows)
+    asked = cells.chosen(
+        world.cells.questions, world.column("agent_interactions.prompt").bits(rows)
+    )
     lines = cells.chosen(world.cells.summaries, world.column("agent_interactions.idea").bits(rows))
     return (
         world.ids("agent_interactions", rows),
@@ -104,7 +113,7 @@ def _agent_interactions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         world.ids("ai_agents", agents.answering(world, "agent_interactions", rows, of)),
         world.ids("users", found.user),
         cells.chosen(world.values("interaction_type"), kinds),
-        mentioning(world, "agent_interactions.prompt", rows, where, at, world.cells.questions),
+        mentioning(world, "agent_interactions.prompt", rows, where, at, asked),
         cells.chosen(world.cells.answers, world.column("agent_interactions.response").bits(rows)),
         [
             f'[{{"content": "{line}", "confidence": 0.{score:03}}}]' if score % 3 == 0 else "[]"

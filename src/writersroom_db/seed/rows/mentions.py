@@ -1,7 +1,5 @@
 """Free text that names the people of its own project: what masking must find."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from writersroom_db.seed import cells
@@ -11,14 +9,13 @@ from writersroom_db.seed.world import World
 
 
 def mentioning(
-    world: World, column: str, rows: Ints, where: Ints, at: Ints, pool: Sequence[str]
+    world: World, column: str, rows: Ints, where: Ints, at: Ints, texts: list[str]
 ) -> list[str]:
-    """Return texts of ``pool``, some of which go on to mention a person of the project.
+    """Return the texts, some of which go on to mention a person of the project.
 
-    Some are such as break naive code.
+    In place of some there are others, such as break naive code.
     """
-    bits = world.column(column).bits(rows)
-    texts = cells.chosen(pool, bits)
+    bits = world.column(f"{column} else").bits(rows)
     strange = np.flatnonzero(world.happens("awkward", f"{column} odd", rows))
     awkward = cells.chosen(world.cells.awkward, bits[strange])
     for place, text in zip(strange.tolist(), awkward, strict=True):

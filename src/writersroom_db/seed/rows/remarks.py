@@ -66,12 +66,13 @@ def _comments(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     resolved = world.happens("resolved", "comments.resolved", rows)
     latest = documents.ended(world, of)
     touched = clock.between(born, latest, world.column("comments.updated_at").unit(rows))
+    said = cells.chosen(world.cells.feedback, world.column("comments.content").bits(rows))
     places = world.column("comments.position_data").below(rows, 6000).tolist()
     return (
         world.ids("comments", rows),
         world.ids("documents", of),
         world.ids("users", members.reader(world, "comments.user_id", rows, where, born)),
-        mentioning(world, "comments.content", rows, where, born, world.cells.feedback),
+        mentioning(world, "comments.content", rows, where, born, said),
         [f'{{"page": {1 + place // 50}, "line": {1 + place % 50}}}' for place in places],
         cells.times(born),
         cells.times(np.where(resolved, touched, born)),
@@ -93,6 +94,7 @@ def _suggestions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     applied = clock.between(born, latest, world.column("suggestions.applied_at").unit(rows))
     by = members.writer(world, "suggestions.applied_by", rows, where, applied)
     scores = world.column("suggestions.confidence_score").below(rows, 101)
+    said = cells.chosen(world.cells.proposals, world.column("suggestions.content").bits(rows))
     lines = cells.chosen(world.cells.lines, world.column("suggestions.alternative").bits(rows))
     return (
         world.ids("suggestions", rows),
@@ -107,7 +109,7 @@ def _suggestions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
             world.values("suggestion_type"),
             world.pick("suggestion_type", "suggestions.type", rows),
         ),
-        mentioning(world, "suggestions.content", rows, where, born, world.cells.proposals),
+        mentioning(world, "suggestions.content", rows, where, born, said),
         [f'{{"page": {1 + score % 20}}}' for score in scores.tolist()],
         cells.where(world.happens("scored", "suggestions.scored", rows), cells.hundredths(scores)),
         cells.chosen(world.values("suggestion_status"), status),
