@@ -25,6 +25,7 @@ comment on column ops.seed_deferred.table_name is 'Qualified name of its table.'
 
 comment on column ops.seed_deferred.name is 'Its name.';
 
-comment on column ops.seed_deferred.definition is 'The statements that make it again, or turn it on.';
+comment on column ops.seed_deferred.definition is
+'The statements that make it again, or turn it on.';
 
 grant select on ops.seed_deferred to writersroom_worker;

@@ -1,7 +1,42 @@
 -- purpose: row-level security of app.agent_interactions
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: interactions are judged by their session, and never changed. Partitions have no policy:
+--      nobody reaches them but by the parent
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.agent_interactions enable row level security;
+
+create policy agent_interactions_select on app.agent_interactions
+for select to writersroom_app
+using (
+    session_id = any(
+        array(select s.id from app.sessions as s)
+    )
+);
+
+create policy agent_interactions_insert on app.agent_interactions
+for insert to writersroom_app
+with check (
+    user_id = (select app.current_user_id())
+    and session_id = any(
+        array(
+            select s.id
+            from app.sessions as s
+            where
+                s.user_id = (select app.current_user_id())
+                or s.project_id = any(
+                    array(
+                        select a.project_id
+                        from app.project_access as a
+                        where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+                    )
+                )
+        )
+    )
+    and agent_id in (select g.id from app.ai_agents as g)
+);
+
+grant select on app.agent_interactions to writersroom_app;
+grant insert (
+    id, session_id, agent_id, user_id, interaction_type, prompt, response, suggestions,
+    confidence_score, processing_time_ms, tokens_used, cost, model_used
+) on app.agent_interactions to writersroom_app;

@@ -1,7 +1,82 @@
 -- purpose: row-level security of app.chat_messages
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: messages are judged by their session; who may comment speaks in a shared one, under their
+--      own name or an agent's. Partitions have no policy: nobody reaches them but by the parent
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.chat_messages enable row level security;
+
+create policy chat_messages_select on app.chat_messages
+for select to writersroom_app
+using (
+    session_id = any(
+        array(select s.id from app.sessions as s)
+    )
+);
+
+create policy chat_messages_insert on app.chat_messages
+for insert to writersroom_app
+with check (
+    session_id = any(
+        array(
+            select s.id
+            from app.sessions as s
+            where
+                s.user_id = (select app.current_user_id())
+                or s.project_id = any(
+                    array(
+                        select a.project_id
+                        from app.project_access as a
+                        where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+                    )
+                )
+        )
+    )
+    and (sender_id is null or sender_id = (select app.current_user_id()))
+    and (agent_id is null or agent_id in (select g.id from app.ai_agents as g))
+);
+
+create policy chat_messages_update on app.chat_messages
+for update to writersroom_app
+using (
+    sender_id = (select app.current_user_id())
+    and session_id = any(
+        array(
+            select s.id
+            from app.sessions as s
+            where
+                s.user_id = (select app.current_user_id())
+                or s.project_id = any(
+                    array(
+                        select a.project_id
+                        from app.project_access as a
+                        where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+                    )
+                )
+        )
+    )
+)
+with check (
+    sender_id = (select app.current_user_id())
+    and session_id = any(
+        array(
+            select s.id
+            from app.sessions as s
+            where
+                s.user_id = (select app.current_user_id())
+                or s.project_id = any(
+                    array(
+                        select a.project_id
+                        from app.project_access as a
+                        where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+                    )
+                )
+        )
+    )
+);
+
+grant select on app.chat_messages to writersroom_app;
+grant insert (
+    id, session_id, sender_id, agent_id, message_type, content, metadata, parent_message_id,
+    confidence_score, processing_time_ms
+) on app.chat_messages to writersroom_app;
+grant update (content, metadata, is_edited, edited_at) on app.chat_messages to writersroom_app;

@@ -1,7 +1,88 @@
 -- purpose: row-level security of app.comments
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: members read them, of a public project too; commenters write their own, owners may remove
+--      any
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.comments enable row level security;
+
+create policy comments_select on app.comments
+for select to writersroom_app
+using (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id())
+        )
+    )
+);
+
+create policy comments_insert on app.comments
+for insert to writersroom_app
+with check (
+    user_id = (select app.current_user_id())
+    and project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+        )
+    )
+);
+
+create policy comments_update on app.comments
+for update to writersroom_app
+using (
+    user_id = (select app.current_user_id())
+    and project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+        )
+    )
+)
+with check (
+    user_id = (select app.current_user_id())
+    and project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+        )
+    )
+);
+
+create policy comments_delete on app.comments
+for delete to writersroom_app
+using (
+    (
+        user_id = (select app.current_user_id())
+        and project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
+            )
+        )
+    )
+    or project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+);
+
+-- functions of the definer check for themselves
+create policy comments_definer on app.comments
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select, delete on app.comments to writersroom_app;
+grant insert (id, document_id, user_id, content, position_data) on app.comments
+to writersroom_app;
+grant update (content, position_data) on app.comments to writersroom_app;
+grant select, update on app.comments to writersroom_definer;

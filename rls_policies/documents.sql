@@ -1,7 +1,50 @@
 -- purpose: row-level security of app.documents
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: members read, editors change; anybody reads those of a public project. Only functions make
+--      them, and save: a document and its first version come together
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.documents enable row level security;
+
+create policy documents_select on app.documents
+for select to writersroom_app
+using (
+    is_public
+    or project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id())
+        )
+    )
+);
+
+create policy documents_update on app.documents
+for update to writersroom_app
+using (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 3
+        )
+    )
+)
+with check (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 3
+        )
+    )
+);
+
+-- functions of the definer check for themselves
+create policy documents_definer on app.documents
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select on app.documents to writersroom_app;
+grant update (title, type, metadata) on app.documents to writersroom_app;
+grant select, insert, update on app.documents to writersroom_definer;

@@ -1,7 +1,28 @@
 -- purpose: row-level security of app.email_invitations
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: owners see whom they have invited; only functions write
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.email_invitations enable row level security;
+
+create policy email_invitations_select on app.email_invitations
+for select to writersroom_app
+using (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+);
+
+-- functions of the definer check for themselves
+create policy email_invitations_definer on app.email_invitations
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select (
+    id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at
+) on app.email_invitations to writersroom_app;
+grant select, insert, update, delete on app.email_invitations to writersroom_definer;

@@ -1,7 +1,67 @@
 -- purpose: row-level security of app.project_settings
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: members read them, owners change them
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.project_settings enable row level security;
+
+create policy project_settings_select on app.project_settings
+for select to writersroom_app
+using (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id())
+        )
+    )
+);
+
+create policy project_settings_insert on app.project_settings
+for insert to writersroom_app
+with check (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+);
+
+create policy project_settings_update on app.project_settings
+for update to writersroom_app
+using (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+)
+with check (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+);
+
+create policy project_settings_delete on app.project_settings
+for delete to writersroom_app
+using (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+);
+
+grant select, delete on app.project_settings to writersroom_app;
+grant insert (id, project_id, setting_key, setting_value) on app.project_settings
+to writersroom_app;
+grant update (setting_value) on app.project_settings to writersroom_app;

@@ -1,7 +1,59 @@
 -- purpose: row-level security of app.projects
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: members read, owners change; anybody reads a public one. The owner's own test is there for
+--      insert … returning, which sees a row before any trigger has run
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.projects enable row level security;
+
+create policy projects_select on app.projects
+for select to writersroom_app
+using (
+    owner_id = (select app.current_user_id())
+    or is_public
+    or id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id())
+        )
+    )
+);
+
+create policy projects_insert on app.projects
+for insert to writersroom_app
+with check (
+    owner_id = (select app.current_user_id())
+);
+
+create policy projects_update on app.projects
+for update to writersroom_app
+using (
+    id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+)
+with check (
+    id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id()) and a.role_rank >= 4
+        )
+    )
+);
+
+-- functions of the definer check for themselves
+create policy projects_definer on app.projects
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select on app.projects to writersroom_app;
+grant insert (id, owner_id, title, description, genre, metadata, visibility) on app.projects
+to writersroom_app;
+grant update (title, description, genre, metadata, visibility) on app.projects to writersroom_app;
+grant select, insert, update on app.projects to writersroom_definer;

@@ -1,7 +1,38 @@
 -- purpose: row-level security of app.sessions
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: a session is its user's; those of collaboration and review are seen by the project's members
+--      too. Only app.open_session makes them: nobody may sit down where they may not read
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.sessions enable row level security;
+
+create policy sessions_select on app.sessions
+for select to writersroom_app
+using (
+    user_id = (select app.current_user_id())
+    or (session_type in ('collaboration', 'review') and project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id())
+        )
+    ))
+);
+
+create policy sessions_update on app.sessions
+for update to writersroom_app
+using (
+    user_id = (select app.current_user_id())
+)
+with check (
+    user_id = (select app.current_user_id())
+);
+
+-- functions of the definer check for themselves
+create policy sessions_definer on app.sessions
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select on app.sessions to writersroom_app;
+grant update (ended_at, context_data, is_active) on app.sessions to writersroom_app;
+grant select, insert on app.sessions to writersroom_definer;

@@ -1,7 +1,37 @@
 -- purpose: row-level security of app.user_preferences
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: preferences are their user's alone
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.user_preferences enable row level security;
+
+create policy user_preferences_select on app.user_preferences
+for select to writersroom_app
+using (
+    user_id = (select app.current_user_id())
+);
+
+create policy user_preferences_insert on app.user_preferences
+for insert to writersroom_app
+with check (
+    user_id = (select app.current_user_id())
+);
+
+create policy user_preferences_update on app.user_preferences
+for update to writersroom_app
+using (
+    user_id = (select app.current_user_id())
+)
+with check (
+    user_id = (select app.current_user_id())
+);
+
+create policy user_preferences_delete on app.user_preferences
+for delete to writersroom_app
+using (
+    user_id = (select app.current_user_id())
+);
+
+grant select, delete on app.user_preferences to writersroom_app;
+grant insert (id, user_id, preference_key, preference_value) on app.user_preferences
+to writersroom_app;
+grant update (preference_value) on app.user_preferences to writersroom_app;

@@ -1,7 +1,33 @@
 -- purpose: row-level security of app.users
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: people see and change themselves; of others they see what app.profiles shows
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.users enable row level security;
+
+create policy users_select on app.users
+for select to writersroom_app
+using (
+    id = (select app.current_user_id())
+);
+
+create policy users_update on app.users
+for update to writersroom_app
+using (
+    id = (select app.current_user_id())
+)
+with check (
+    id = (select app.current_user_id())
+);
+
+-- functions of the definer check for themselves
+create policy users_definer on app.users
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select (
+    id, email, first_name, last_name, avatar_url, created_at, updated_at, is_active,
+    subscription_tier, last_login, email_verified, mfa_enabled, deleted_at
+) on app.users to writersroom_app;
+grant update (first_name, last_name, avatar_url) on app.users to writersroom_app;
+grant select on app.users to writersroom_definer;

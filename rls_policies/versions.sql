@@ -1,7 +1,26 @@
 -- purpose: row-level security of app.versions
 -- owner: writersroom_owner
--- why: closed to everyone but the owner until a policy opens it; never forced, so that the owner's
---      own jobs (foreign keys, exports, attach) see every row
+-- why: members read them, of a public project too; only app.save_version writes
 
--- excuse rls-without-policy: closed to every service until its policies come
 alter table app.versions enable row level security;
+
+create policy versions_select on app.versions
+for select to writersroom_app
+using (
+    project_id = any(
+        array(
+            select a.project_id
+            from app.project_access as a
+            where a.user_id = (select app.current_user_id())
+        )
+    )
+);
+
+-- functions of the definer check for themselves
+create policy versions_definer on app.versions
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select on app.versions to writersroom_app;
+grant select, insert on app.versions to writersroom_definer;

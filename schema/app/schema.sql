@@ -6,4 +6,5 @@ create schema app authorization writersroom_owner;
 
 comment on schema app is 'The Writers Room: people, projects, documents, conversations.';
 
-grant usage on schema app to writersroom_app, writersroom_auth, writersroom_worker;
+grant usage on schema app
+to writersroom_definer, writersroom_app, writersroom_auth, writersroom_worker;

@@ -1,10 +1,12 @@
 -- purpose: the owner of a project is among its collaborators
--- owner: writersroom_owner
+-- owner: writersroom_definer
 -- why: projects.owner_id and the role owner are two ways to say one thing; this keeps them one
 
 create function app.add_owner_collaboration() returns trigger
 language plpgsql
+security definer
 set search_path = pg_catalog, pg_temp
+set row_security = on
 as $function$
 begin
     insert into app.collaborations as c (project_id, user_id, role)

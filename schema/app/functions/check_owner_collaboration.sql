@@ -1,11 +1,13 @@
 -- purpose: nobody takes the owner's collaboration away
--- owner: writersroom_owner
+-- owner: writersroom_definer
 -- why: checked at commit, so that a transfer of ownership or the end of the project may pass
 --      through
 
 create function app.check_owner_collaboration() returns trigger
 language plpgsql
+security definer
 set search_path = pg_catalog, pg_temp
+set row_security = on
 as $function$
 begin
     if exists (

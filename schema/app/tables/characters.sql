@@ -14,6 +14,7 @@ create table app.characters (
     updated_at timestamp with time zone not null default now(),
     created_by uuid references app.users (id),
     project_id uuid not null,
+    is_public boolean not null default false,
     constraint characters_name_not_empty check (name != ''),
     constraint characters_document_id_fkey foreign key (document_id, project_id)
     references app.documents (id, project_id) on delete cascade
@@ -37,9 +38,10 @@ before insert on app.characters
 for each row
 execute function app.fill_project_id();
 
+-- that the project became public changes nothing in it
 create trigger characters_touch_updated_at
 before update on app.characters
-for each row when (old.* is distinct from new.*)
+for each row when (old.* is distinct from new.* and old.is_public = new.is_public)
 execute function app.touch_updated_at();
 
 comment on table app.characters is 'Character profiles within documents.';
@@ -54,3 +56,5 @@ comment on column app.characters.created_at is 'When the profile was made.';
 comment on column app.characters.updated_at is 'Time of the last change, kept by trigger.';
 comment on column app.characters.created_by is 'Who made it.';
 comment on column app.characters.project_id is 'Its document''s project, filled by trigger.';
+comment on column app.characters.is_public is
+'Whether any signed-in user may read it, as its project; kept by trigger.';

@@ -16,6 +16,12 @@ create table app.collaborations (
     invitation_expires_at timestamp with time zone,
     constraint collaborations_role_check
     check (role in ('owner', 'editor', 'commenter', 'viewer')),
+    -- an override takes away, and never gives
+    constraint collaborations_permissions_check
+    check (
+        permissions
+        <@ '{"edit": false, "comment": false, "export": false, "invite": false}'::jsonb
+    ),
     constraint collaborations_unique_user_project unique (project_id, user_id),
     constraint collaborations_token_is_sha256 check (invitation_token ~ '^[0-9a-f]{64}$'),
     constraint collaborations_invitation_expires
@@ -57,7 +63,8 @@ comment on column app.collaborations.id is 'Identity of the row.';
 comment on column app.collaborations.project_id is 'The project.';
 comment on column app.collaborations.user_id is 'The collaborator.';
 comment on column app.collaborations.role is 'owner, editor, commenter or viewer.';
-comment on column app.collaborations.permissions is 'Overrides within what the role allows.';
+comment on column app.collaborations.permissions is
+'What of the role is taken away: edit, comment, export or invite, each false.';
 comment on column app.collaborations.joined_at is 'When the row was made or accepted.';
 comment on column app.collaborations.updated_at is 'Time of the last change, kept by trigger.';
 comment on column app.collaborations.is_active is

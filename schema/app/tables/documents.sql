@@ -19,6 +19,7 @@ create table app.documents (
     last_edited_by uuid references app.users (id),
     last_edited_at timestamp with time zone,
     deleted_at timestamp with time zone,
+    is_public boolean not null default false,
     constraint documents_type_check
     check (type in ('screenplay', 'outline', 'character', 'notes', 'beat_sheet')),
     constraint documents_version_number_positive check (version_number > 0),
@@ -47,9 +48,10 @@ where last_edited_by is not null;
 -- full-text search in titles
 create index idx_documents_title_search on app.documents using gin (to_tsvector('english', title));
 
+-- that the project became public changes nothing in it
 create trigger documents_touch_updated_at
 before update on app.documents
-for each row when (old.* is distinct from new.*)
+for each row when (old.* is distinct from new.* and old.is_public = new.is_public)
 execute function app.touch_updated_at();
 
 create trigger documents_stay_in_their_project
@@ -74,3 +76,5 @@ comment on column app.documents.character_count is 'Characters in the current te
 comment on column app.documents.last_edited_by is 'Who saved the current version.';
 comment on column app.documents.last_edited_at is 'When that was.';
 comment on column app.documents.deleted_at is 'When it was deleted; null while it lives.';
+comment on column app.documents.is_public is
+'Whether any signed-in user may read it, as its project; kept by trigger.';

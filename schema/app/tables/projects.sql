@@ -19,6 +19,7 @@ create table app.projects (
     character_count integer not null default 0,
     archived_at timestamp with time zone,
     deleted_at timestamp with time zone,
+    is_public boolean not null default false,
     constraint projects_status_check check (status in ('active', 'archived', 'deleted')),
     constraint projects_visibility_check check (visibility in ('private', 'shared', 'public')),
     constraint projects_archived_since check (is_archived = (archived_at is not null)),
@@ -82,3 +83,5 @@ comment on column app.projects.word_count is 'Words in its live documents.';
 comment on column app.projects.character_count is 'Characters in its live documents.';
 comment on column app.projects.archived_at is 'When it was archived; purged 5 years later.';
 comment on column app.projects.deleted_at is 'When it was deleted; purged 90 days later.';
+comment on column app.projects.is_public is
+'Whether any signed-in user may read it; kept by trigger.';

@@ -15,6 +15,7 @@ create table app.versions (
     word_count integer not null default 0,
     character_count integer not null default 0,
     project_id uuid not null,
+    idempotency_key uuid,
     constraint versions_version_number_positive check (version_number > 0),
     constraint versions_document_id_fkey foreign key (document_id, project_id)
     references app.documents (id, project_id) on delete cascade
@@ -28,6 +29,9 @@ create index idx_versions_created_by on app.versions (created_by);
 create index idx_versions_created_at on app.versions (created_at);
 -- a number once a document
 create unique index idx_versions_document_version on app.versions (document_id, version_number);
+-- a save that is sent twice is there once
+create unique index idx_versions_idempotency_key on app.versions (document_id, idempotency_key)
+where idempotency_key is not null;
 -- the versions of a project
 create index idx_versions_project_id on app.versions (project_id);
 
@@ -49,3 +53,5 @@ comment on column app.versions.diff_data is 'What changed, for the editor.';
 comment on column app.versions.word_count is 'Words in its text.';
 comment on column app.versions.character_count is 'Characters in its text.';
 comment on column app.versions.project_id is 'Its document''s project, filled by trigger.';
+comment on column app.versions.idempotency_key is
+'What the save was sent with, so that sent again it is not saved again.';

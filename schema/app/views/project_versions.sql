@@ -34,3 +34,5 @@ comment on column app.project_versions.created_at is 'When it was saved.';
 comment on column app.project_versions.change_summary is 'What changed, in the author''s words.';
 comment on column app.project_versions.word_count is 'Words in its text.';
 comment on column app.project_versions.character_count is 'Characters in its text.';
+
+grant select on app.project_versions to writersroom_app;

@@ -20,6 +20,7 @@ comment on column ops.seed_deferred.item is 'Order in which they are made again.
 comment on column ops.seed_deferred.kind is 'index, foreign key or trigger.';
 comment on column ops.seed_deferred.table_name is 'Qualified name of its table.';
 comment on column ops.seed_deferred.name is 'Its name.';
-comment on column ops.seed_deferred.definition is 'The statements that make it again, or turn it on.';
+comment on column ops.seed_deferred.definition is
+'The statements that make it again, or turn it on.';
 
 grant select on ops.seed_deferred to writersroom_worker;

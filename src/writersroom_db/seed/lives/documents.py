@@ -13,7 +13,7 @@ from writersroom_db.seed.recipe import CASES
 from writersroom_db.seed.world import World
 
 _CAST = 6
-_AT_ONCE = 4096
+_AT_ONCE = 1024
 
 
 def project(world: World, documents: Ints) -> Ints:
@@ -105,17 +105,18 @@ def drafts(world: World, documents: Ints) -> list[Draft]:
     return begin(world, documents, kind(world, documents), cast(world, documents))
 
 
-def heads(world: World, documents: Ints) -> list[Draft]:
-    """Return the last version of each document."""
-    found = drafts(world, documents)
-    edits = length(world, documents) - 1
-    parents = np.repeat(documents, edits)
-    numbers = 2 + np.arange(len(parents)) - np.repeat(np.cumsum(edits) - edits, edits)
-    rolls = iter(edit_rolls(world, parents, numbers))
-    for draft, many in zip(found, edits.tolist(), strict=True):
-        for roll in islice(rolls, many):
-            revise(world, draft, roll)
-    return found
+def heads(world: World, documents: Ints) -> Iterator[Draft]:
+    """Give the last version of each document; not all of them are held at once."""
+    for first in range(0, len(documents), _AT_ONCE):
+        some = documents[first : first + _AT_ONCE]
+        edits = length(world, some) - 1
+        parents = np.repeat(some, edits)
+        numbers = 2 + np.arange(len(parents)) - np.repeat(np.cumsum(edits) - edits, edits)
+        rolls = iter(edit_rolls(world, parents, numbers))
+        for draft, many in zip(drafts(world, some), edits.tolist(), strict=True):
+            for roll in islice(rolls, many):
+                revise(world, draft, roll)
+            yield draft
 
 
 def versions(world: World, rows: Ints) -> Iterator[tuple[Draft, Edit | None]]:
@@ -146,11 +147,8 @@ def project_counts(world: World, of: Ints) -> tuple[Ints, Ints]:
     place = np.arange(len(owner)) - np.repeat(np.cumsum(many) - many, many)
     found = relation.child(of[owner], place)
     live = ~deleted(world, found)
-    owner, found = owner[live], found[live]
     words, characters = np.zeros(len(of), np.int64), np.zeros(len(of), np.int64)
-    for first in range(0, len(found), _AT_ONCE):
-        part = slice(first, first + _AT_ONCE)
-        for at, draft in zip(owner[part].tolist(), heads(world, found[part]), strict=True):
-            words[at] += draft.words
-            characters[at] += draft.characters
+    for at, draft in zip(owner[live].tolist(), heads(world, found[live]), strict=True):
+        words[at] += draft.words
+        characters[at] += draft.characters
     return words, characters

@@ -3,7 +3,7 @@
 import numpy as np
 
 from writersroom_db.seed import clock
-from writersroom_db.seed.draws import Ints
+from writersroom_db.seed.draws import Flags, Ints
 from writersroom_db.seed.lives import users
 from writersroom_db.seed.recipe import CASES
 from writersroom_db.seed.world import World
@@ -30,6 +30,19 @@ def created(world: World, projects: Ints) -> Ints:
 def status(world: World, projects: Ints) -> Ints:
     """Return the state of each project, as a place in the weights."""
     return world.pick("status", "projects.status", projects)
+
+
+def visibility(world: World, projects: Ints) -> Ints:
+    """Return who may see each project, as a place in the weights."""
+    picked = world.pick("visibility", "projects.visibility", projects)
+    return np.where(projects < CASES, (projects // 3) % 3, picked)
+
+
+def public(world: World, projects: Ints) -> Flags:
+    """Tell which projects anybody may read: those that are public and not deleted."""
+    shown: Flags = visibility(world, projects) == world.values("visibility").index("public")
+    kept: Flags = status(world, projects) != DELETED
+    return shown & kept
 
 
 def ended(world: World, projects: Ints) -> Ints:

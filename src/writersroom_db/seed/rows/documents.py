@@ -6,7 +6,7 @@ import numpy as np
 
 from writersroom_db.seed import cells
 from writersroom_db.seed.draws import Ints
-from writersroom_db.seed.lives import documents
+from writersroom_db.seed.lives import documents, projects
 from writersroom_db.seed.lives.scripts import Edit
 from writersroom_db.seed.table import Table
 from writersroom_db.seed.world import World
@@ -23,8 +23,12 @@ def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         documents.ended(world, rows),
         documents.deleted(world, rows),
     )
-    heads = documents.heads(world, rows)
-    digests = [draft.digest() for draft in heads]
+    kinds, digests, words, characters = [], [], [], []
+    for draft in documents.heads(world, rows):
+        kinds.append(draft.kind)
+        digests.append(draft.digest())
+        words.append(draft.words)
+        characters.append(draft.characters)
     last = documents.last(world, rows)
     saved = documents.saved(world, last)
     titles = cells.chosen(world.cells.titles, world.column("documents.title").bits(rows))
@@ -40,19 +44,20 @@ def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
                 strict=True,
             )
         ],
-        [draft.kind for draft in heads],
+        kinds,
         digests,
         map(content_key, digests),
         cells.numbers(documents.length(world, rows)),
         cells.times(born),
         cells.times(np.where(gone, end, saved)),
-        [f'{{"page_count": {1 + draft.words // 180}, "language": "en"}}' for draft in heads],
+        [f'{{"page_count": {1 + count // 180}, "language": "en"}}' for count in words],
         cells.flags(~gone),
-        [str(draft.words) for draft in heads],
-        [str(draft.characters) for draft in heads],
+        map(str, words),
+        map(str, characters),
         world.ids("users", documents.author(world, last, saved)),
         cells.times(saved),
         cells.where(gone, cells.times(end)),
+        cells.flags(projects.public(world, documents.project(world, rows))),
     )
 
 
@@ -118,6 +123,7 @@ DOCUMENTS = Table(
         "last_edited_by",
         "last_edited_at",
         "deleted_at",
+        "is_public",
     ),
     ("projects", "users"),
     lambda world: world.children["documents"].total,

@@ -41,9 +41,6 @@ def _projects(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     updated = clock.between(born, end, world.column("projects.updated_at").unit(rows))
     words, characters = project_counts(world, rows)
     templates = world.happens("from_template", "projects.template", rows) & (rows >= CASES)
-    visibility = np.where(
-        rows < CASES, (rows // 3) % 3, world.pick("visibility", "projects.visibility", rows)
-    )
     return (
         world.ids("projects", rows),
         world.ids("users", projects.owner(world, rows)),
@@ -61,7 +58,7 @@ def _projects(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         cells.times(np.where(state == projects.ACTIVE, updated, end)),
         _metadata(world, rows),
         cells.flags(archived),
-        cells.chosen(world.values("visibility"), visibility),
+        cells.chosen(world.values("visibility"), projects.visibility(world, rows)),
         cells.where(
             templates, world.ids("projects", world.column("projects.template_id").below(rows, 3))
         ),

@@ -1,0 +1,10 @@
+-- purpose: takes back that overrides were looked at
+-- locks: access exclusive (reads and writes wait) on app.collaborations
+
+alter table app.collaborations
+drop constraint if exists collaborations_permissions_check,
+add constraint collaborations_permissions_check
+check (
+    permissions
+    <@ '{"edit": false, "comment": false, "export": false, "invite": false}'::jsonb
+) not valid;

@@ -1,0 +1,843 @@
+-- purpose: what services call: projects, collaborators, documents and their versions, sessions
+-- locks: access exclusive (reads and writes wait) on app.versions
+
+alter table app.versions add column idempotency_key uuid;
+
+comment on column app.versions.idempotency_key is
+'What the save was sent with, so that sent again it is not saved again.';
+
+create function app.require_rank(project uuid, lowest integer) returns void
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    if not exists (
+        select
+        from app.project_access as a
+        where
+            a.user_id = app.current_user_id()
+            and a.project_id = project
+            and a.role_rank >= lowest
+    ) then
+        raise insufficient_privilege using
+            message = 'no such project, or the user may not do that in it';
+    end if;
+end
+$function$;
+
+comment on function app.require_rank(uuid, integer) is
+'Raises 42501 unless the bound user has at least this rank in the project.';
+
+grant execute on function app.require_rank(uuid, integer) to writersroom_definer;
+
+create function app.create_project(
+    title text,
+    description text default null,
+    genre text default null,
+    visibility text default 'private',
+    metadata jsonb default '{}',
+    template uuid default null
+) returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    me constant uuid := app.current_user_id();
+    made uuid;
+begin
+    if template is not null and not exists (
+        select
+        from app.projects as p
+        where
+            p.id = template
+            and p.deleted_at is null
+            and (
+                p.is_public
+                or exists (
+                    select
+                    from app.project_access as a
+                    where a.user_id = me and a.project_id = p.id
+                )
+            )
+    ) then
+        raise insufficient_privilege using
+            message = 'no such template, or the user may not read it';
+    end if;
+    insert into app.projects (
+        owner_id, title, description, genre, visibility, metadata, template_id
+    )
+    values (
+        me,
+        create_project.title,
+        create_project.description,
+        create_project.genre,
+        create_project.visibility,
+        create_project.metadata,
+        template
+    )
+    returning id into made;
+    return made;
+end
+$function$;
+
+comment on function app.create_project(text, text, text, text, jsonb, uuid) is
+'Makes a project that the bound user owns, and returns its id.';
+
+grant execute on function app.create_project(
+    text, text, text, text, jsonb, uuid
+) to writersroom_app;
+
+create function app.archive_project(project uuid, archived boolean default true) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    perform app.require_rank(project, 4);
+    update app.projects as p
+    set
+        status = case when archived then 'archived' else 'active' end,
+        is_archived = archived,
+        archived_at = case when archived then coalesce(p.archived_at, now()) end
+    where p.id = project and p.deleted_at is null;
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such project, or the user may not do that in it';
+    end if;
+end
+$function$;
+
+comment on function app.archive_project(uuid, boolean) is
+'Archives a project, or takes it out of the archive; owners and co-owners may.';
+
+grant execute on function app.archive_project(uuid, boolean) to writersroom_app;
+
+create function app.soft_delete_project(project uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    update app.projects as p
+    set status = 'deleted', deleted_at = now()
+    where
+        p.id = project
+        and p.owner_id = app.current_user_id()
+        and p.deleted_at is null;
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such project, or the user does not own it';
+    end if;
+end
+$function$;
+
+comment on function app.soft_delete_project(uuid) is
+'Deletes a project of the bound user; it can be restored until it is purged, 90 days later.';
+
+grant execute on function app.soft_delete_project(uuid) to writersroom_app;
+
+create function app.restore_project(project uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    update app.projects as p
+    set 
+        status = case when p.is_archived then 'archived' else 'active' end,
+        deleted_at = null
+    where
+        p.id = project
+        and p.owner_id = app.current_user_id()
+        and p.deleted_at is not null;
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such project, or the user does not own it';
+    end if;
+end
+$function$;
+
+comment on function app.restore_project(uuid) is
+'Restores a deleted project of the bound user, to the archive if it was there.';
+
+grant execute on function app.restore_project(uuid) to writersroom_app;
+
+create function app.transfer_ownership(project uuid, new_owner uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    update app.projects as p
+    set owner_id = new_owner
+    where
+        p.id = project
+        and p.owner_id = app.current_user_id()
+        and p.deleted_at is null
+        and exists (
+            select
+            from app.collaborations as c
+            inner join app.users as u on c.user_id = u.id
+            where
+                c.project_id = p.id
+                and c.user_id = new_owner
+                and c.is_active
+                and u.is_active
+        );
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such project, or the user does not own it, or no such collaborator';
+    end if;
+end
+$function$;
+
+comment on function app.transfer_ownership(uuid, uuid) is
+'Makes an active collaborator the owner; only the owner may.';
+
+grant execute on function app.transfer_ownership(uuid, uuid) to writersroom_app;
+
+create function app.invite(
+    project uuid,
+    email text,
+    role text,
+    token_hash text,
+    expires_at timestamptz,
+    permissions jsonb default '{}'
+) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+#variable_conflict use_column
+declare
+    me constant uuid := app.current_user_id();
+    invited uuid;
+begin
+    perform app.require_rank(project, 4);
+    perform
+    from app.projects as p
+    where p.id = project and p.deleted_at is null
+    for no key update;
+    if not found or exists (
+        select
+        from app.collaborations as c
+        where
+            c.project_id = project
+            and c.user_id = me
+            and c.permissions @> '{"invite": false}'
+    ) then
+        raise insufficient_privilege using
+            message = 'no such project, or the user may not do that in it';
+    end if;
+
+    select u.id into invited
+    from app.users as u
+    where lower(u.email) = lower(invite.email) and u.deleted_at is null;
+
+    if invited is null then
+        insert into app.email_invitations as i (
+            project_id, email, role, invited_by, invitation_token, invitation_expires_at
+        )
+        values (project, invite.email, invite.role, me, token_hash, expires_at)
+        on conflict (project_id, lower(email)) where accepted_at is null do update
+            set
+                role = excluded.role,
+                invited_by = excluded.invited_by,
+                invitation_token = excluded.invitation_token,
+                invitation_expires_at = excluded.invitation_expires_at;
+        return;
+    end if;
+    -- who is in already stays as they are
+    insert into app.collaborations as c (
+        project_id, user_id, role, permissions, is_active, invited_by, invitation_token,
+        invitation_expires_at
+    )
+    values (
+        project, invited, invite.role, invite.permissions, false, me, token_hash, expires_at
+    )
+    on conflict on constraint collaborations_unique_user_project do update
+        set
+            role = excluded.role,
+            permissions = excluded.permissions,
+            invited_by = excluded.invited_by,
+            invitation_token = excluded.invitation_token,
+            invitation_expires_at = excluded.invitation_expires_at
+        where not c.is_active;
+end
+$function$;
+
+comment on function app.invite(uuid, text, text, text, timestamptz, jsonb) is
+'Invites an address to a project, or again with another role; owners and co-owners may. The '
+'token comes as sha256 in hex.';
+
+grant execute on function app.invite(uuid, text, text, text, timestamptz, jsonb) to writersroom_app;
+
+create function app.accept_invitation(token text) returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    me constant uuid := app.current_user_id();
+    hash constant text := encode(sha256(convert_to(token, 'UTF8')), 'hex');
+    project uuid;
+    given text;
+    inviter uuid;
+begin
+    update app.collaborations as c
+    set
+        is_active = true,
+        joined_at = now(),
+        invitation_token = null,
+        invitation_expires_at = null
+    where
+        c.invitation_token = hash
+        and c.user_id = me
+        and not c.is_active
+        and c.invitation_expires_at > now()
+    returning c.project_id into project;
+    if found then
+        return project;
+    end if;
+
+    -- one that was sent before the account was there
+    update app.email_invitations as i
+    set accepted_at = now()
+    where
+        i.invitation_token = hash
+        and i.accepted_at is null
+        and i.invitation_expires_at > now()
+        and lower(i.email) = (select lower(u.email) from app.users as u where u.id = me)
+    returning i.project_id, i.role, i.invited_by into project, given, inviter;
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such invitation, or it is not open any more';
+    end if;
+    insert into app.collaborations as c (project_id, user_id, role, invited_by)
+    values (project, me, given, inviter)
+    on conflict on constraint collaborations_unique_user_project do update
+        set
+            role = excluded.role,
+            is_active = true,
+            permissions = '{}',
+            joined_at = now(),
+            invitation_token = null,
+            invitation_expires_at = null
+        where not c.is_active;
+    return project;
+end
+$function$;
+
+comment on function app.accept_invitation(text) is
+'Accepts the bound user''s invitation with this token, and returns its project.';
+
+grant execute on function app.accept_invitation(text) to writersroom_app;
+
+create function app.revoke(project uuid, collaborator uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    -- anybody may leave
+    if collaborator <> app.current_user_id() then
+        perform app.require_rank(project, 4);
+    end if;
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    update app.collaborations as c
+    set is_active = false, invitation_token = null, invitation_expires_at = null
+    where
+        c.project_id = project
+        and c.user_id = collaborator
+        and not exists (
+            select
+            from app.projects as p
+            where p.id = project and p.owner_id = collaborator
+        );
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such collaborator, or the project''s owner';
+    end if;
+end
+$function$;
+
+comment on function app.revoke(uuid, uuid) is
+'Ends a collaboration or takes an invitation back; owners and co-owners may, and everybody '
+'for themselves.';
+
+grant execute on function app.revoke(uuid, uuid) to writersroom_app;
+
+create function app.revoke_email_invitation(invitation uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    project uuid;
+begin
+    select i.project_id into project
+    from app.email_invitations as i
+    where i.id = invitation and i.accepted_at is null;
+    perform app.require_rank(project, 4);
+    delete from app.email_invitations as i
+    where i.id = invitation and i.accepted_at is null;
+end
+$function$;
+
+comment on function app.revoke_email_invitation(uuid) is
+'Takes back an open invitation by e-mail; owners and co-owners may.';
+
+grant execute on function app.revoke_email_invitation(uuid) to writersroom_app;
+
+create function app.change_role(
+    project uuid,
+    collaborator uuid,
+    role text,
+    permissions jsonb default '{}'
+) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    perform app.require_rank(project, 4);
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    update app.collaborations as c
+    set role = change_role.role, permissions = change_role.permissions
+    where
+        c.project_id = project
+        and c.user_id = collaborator
+        and not exists (
+            select
+            from app.projects as p
+            where p.id = project and p.owner_id = collaborator
+        );
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such collaborator, or the project''s owner';
+    end if;
+end
+$function$;
+
+comment on function app.change_role(uuid, uuid, text, jsonb) is
+'Sets the role of a collaborator and what is taken away from it; owners and co-owners may.';
+
+grant execute on function app.change_role(uuid, uuid, text, jsonb) to writersroom_app;
+
+create function app.create_document(
+    project uuid,
+    title text,
+    type text,
+    content_hash text,
+    s3_key text,
+    word_count integer,
+    character_count integer,
+    metadata jsonb default '{}'
+) returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    me constant uuid := app.current_user_id();
+    made uuid;
+begin
+    perform app.require_rank(project, 3);
+    perform
+    from app.projects as p
+    where p.id = project and p.deleted_at is null
+    for no key update;
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such project, or the user may not do that in it';
+    end if;
+    insert into app.documents (
+        project_id, title, type, content_hash, s3_key, word_count, character_count, metadata,
+        last_edited_by, last_edited_at
+    )
+    values (
+        project,
+        create_document.title,
+        create_document.type,
+        create_document.content_hash,
+        create_document.s3_key,
+        create_document.word_count,
+        create_document.character_count,
+        create_document.metadata,
+        me,
+        now()
+    )
+    returning id into made;
+    insert into app.versions (
+        document_id, project_id, version_number, content_hash, s3_key, created_by, word_count,
+        character_count
+    )
+    values (
+        made,
+        project,
+        1,
+        create_document.content_hash,
+        create_document.s3_key,
+        me,
+        create_document.word_count,
+        create_document.character_count
+    );
+    update app.projects as p
+    set
+        word_count = p.word_count + create_document.word_count,
+        character_count = p.character_count + create_document.character_count
+    where p.id = project;
+    return made;
+end
+$function$;
+
+comment on function app.create_document(
+    uuid, text, text, text, text, integer, integer, jsonb
+) is
+'Makes a document in a project, and its version 1; editors may. Returns its id.';
+
+grant execute on function app.create_document(
+    uuid, text, text, text, text, integer, integer, jsonb
+) to writersroom_app;
+
+create function app.save_version(
+    document uuid,
+    base_version integer,
+    content_hash text,
+    s3_key text,
+    word_count integer,
+    character_count integer,
+    change_summary text default null,
+    diff_data jsonb default '{}',
+    idempotency_key uuid default null
+) returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    me constant uuid := app.current_user_id();
+    project uuid;
+    head app.documents;
+    saved integer;
+begin
+    select d.project_id into project
+    from app.documents as d
+    where d.id = document;
+    perform app.require_rank(project, 3);
+    -- the project before the document, as everywhere
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    select * into head
+    from app.documents as d
+    where d.id = document
+    for no key update;
+
+    if idempotency_key is not null then
+        select v.version_number into saved
+        from app.versions as v
+        where v.document_id = document and v.idempotency_key = save_version.idempotency_key;
+        if found then
+            return saved;
+        end if;
+    end if;
+    if head.deleted_at is not null then
+        raise insufficient_privilege using message = 'the document is deleted';
+    end if;
+    if head.version_number <> base_version then
+        raise exception using
+            errcode = 'WR001',
+            message = format(
+                'the document is at version %s, not %s', head.version_number, base_version
+            ),
+            hint = 'Read the newest version, and save on top of it.';
+    end if;
+
+    saved := head.version_number + 1;
+    insert into app.versions (
+        document_id, project_id, version_number, content_hash, s3_key, created_by,
+        change_summary, diff_data, word_count, character_count, idempotency_key
+    )
+    values (
+        document,
+        project,
+        saved,
+        save_version.content_hash,
+        save_version.s3_key,
+        me,
+        save_version.change_summary,
+        save_version.diff_data,
+        save_version.word_count,
+        save_version.character_count,
+        save_version.idempotency_key
+    );
+    update app.documents as d
+    set
+        version_number = saved,
+        content_hash = save_version.content_hash,
+        s3_key = save_version.s3_key,
+        word_count = save_version.word_count,
+        character_count = save_version.character_count,
+        last_edited_by = me,
+        last_edited_at = now()
+    where d.id = document;
+    update app.projects as p
+    set
+        word_count = p.word_count + save_version.word_count - head.word_count,
+        character_count
+        = p.character_count + save_version.character_count - head.character_count
+    where p.id = project;
+    return saved;
+end
+$function$;
+
+comment on function app.save_version(
+    uuid, integer, text, text, integer, integer, text, jsonb, uuid
+) is
+'Saves the next version on top of base_version, and returns its number; editors may. Raises '
+'WR001 when the document has moved on. The same idempotency key saves once.';
+
+grant execute on function app.save_version(
+    uuid, integer, text, text, integer, integer, text, jsonb, uuid
+) to writersroom_app;
+
+create function app.soft_delete_document(document uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    project uuid;
+    words integer;
+    characters integer;
+begin
+    select d.project_id into project
+    from app.documents as d
+    where d.id = document;
+    perform app.require_rank(project, 3);
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    update app.documents as d
+    set deleted_at = now(), is_active = false
+    where d.id = document and d.deleted_at is null
+    returning d.word_count, d.character_count into words, characters;
+    if found then
+        update app.projects as p
+        set
+            word_count = p.word_count - words,
+            character_count = p.character_count - characters
+        where p.id = project;
+    end if;
+end
+$function$;
+
+comment on function app.soft_delete_document(uuid) is
+'Deletes a document; editors may, and may restore it until its project is purged.';
+
+grant execute on function app.soft_delete_document(uuid) to writersroom_app;
+
+create function app.restore_document(document uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    project uuid;
+    words integer;
+    characters integer;
+begin
+    select d.project_id into project
+    from app.documents as d
+    where d.id = document;
+    perform app.require_rank(project, 3);
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    update app.documents as d
+    set deleted_at = null, is_active = true
+    where d.id = document and d.deleted_at is not null
+    returning d.word_count, d.character_count into words, characters;
+    if found then
+        update app.projects as p
+        set
+            word_count = p.word_count + words,
+            character_count = p.character_count + characters
+        where p.id = project;
+    end if;
+end
+$function$;
+
+comment on function app.restore_document(uuid) is
+'Restores a deleted document; editors may.';
+
+grant execute on function app.restore_document(uuid) to writersroom_app;
+
+create function app.resolve_comment(comment uuid, resolved boolean default true) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    project uuid;
+    author uuid;
+begin
+    select c.project_id, c.user_id into project, author
+    from app.comments as c
+    where c.id = comment;
+    perform app.require_rank(project, case when author = app.current_user_id() then 2 else 3 end);
+    update app.comments as c
+    set is_resolved = resolved
+    where c.id = comment;
+end
+$function$;
+
+comment on function app.resolve_comment(uuid, boolean) is
+'Resolves a comment or opens it again; its author and editors may.';
+
+grant execute on function app.resolve_comment(uuid, boolean) to writersroom_app;
+
+create function app.open_session(
+    session_type text,
+    project uuid default null,
+    document uuid default null,
+    agent uuid default null,
+    context_data jsonb default '{}'
+) returns uuid
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    me constant uuid := app.current_user_id();
+    refusal constant text := 'no such project, document or agent, or the user may not read it';
+    place uuid := project;
+    made uuid;
+begin
+    if document is not null then
+        select d.project_id into place
+        from app.documents as d
+        where d.id = document and d.deleted_at is null;
+        if place is null or place is distinct from coalesce(project, place) then
+            raise insufficient_privilege using message = refusal;
+        end if;
+    end if;
+    -- members may sit down for anything; in a public project others for themselves alone
+    if place is not null and not exists (
+        select
+        from app.projects as p
+        where
+            p.id = place
+            and p.deleted_at is null
+            and (
+                exists (
+                    select
+                    from app.project_access as a
+                    where a.user_id = me and a.project_id = p.id
+                )
+                or (
+                    p.is_public
+                    and open_session.session_type not in ('collaboration', 'review')
+                )
+            )
+    ) then
+        raise insufficient_privilege using message = refusal;
+    end if;
+    if agent is not null and not exists (
+        select
+        from app.ai_agents as g
+        where g.id = agent and (g.owner_id is null or g.owner_id = me)
+    ) then
+        raise insufficient_privilege using message = refusal;
+    end if;
+    insert into app.sessions (
+        user_id, project_id, session_type, context_data, agent_id, document_id
+    )
+    values (
+        me, place, open_session.session_type, open_session.context_data, agent, document
+    )
+    returning id into made;
+    return made;
+end
+$function$;
+
+comment on function app.open_session(text, uuid, uuid, uuid, jsonb) is
+'Opens a session of the bound user, on a project and document that they may read.';
+
+grant execute on function app.open_session(text, uuid, uuid, uuid, jsonb) to writersroom_app;
+
+grant create on schema app to writersroom_definer;
+
+alter function app.require_rank(uuid, integer) owner to writersroom_definer;
+
+alter function app.create_project(
+    text, text, text, text, jsonb, uuid
+) owner to writersroom_definer;
+
+alter function app.archive_project(uuid, boolean) owner to writersroom_definer;
+
+alter function app.soft_delete_project(uuid) owner to writersroom_definer;
+
+alter function app.restore_project(uuid) owner to writersroom_definer;
+
+alter function app.transfer_ownership(uuid, uuid) owner to writersroom_definer;
+
+alter function app.invite(
+    uuid, text, text, text, timestamptz, jsonb
+) owner to writersroom_definer;
+
+alter function app.accept_invitation(text) owner to writersroom_definer;
+
+alter function app.revoke(uuid, uuid) owner to writersroom_definer;
+
+alter function app.revoke_email_invitation(uuid) owner to writersroom_definer;
+
+alter function app.change_role(uuid, uuid, text, jsonb) owner to writersroom_definer;
+
+alter function app.create_document(
+    uuid, text, text, text, text, integer, integer, jsonb
+) owner to writersroom_definer;
+
+alter function app.save_version(
+    uuid, integer, text, text, integer, integer, text, jsonb, uuid
+) owner to writersroom_definer;
+
+alter function app.soft_delete_document(uuid) owner to writersroom_definer;
+
+alter function app.restore_document(uuid) owner to writersroom_definer;
+
+alter function app.resolve_comment(uuid, boolean) owner to writersroom_definer;
+
+alter function app.open_session(text, uuid, uuid, uuid, jsonb) owner to writersroom_definer;
+
+revoke create on schema app from writersroom_definer;

@@ -1,0 +1,20 @@
+-- purpose: row-level security of app.project_access
+-- owner: writersroom_owner
+-- why: everybody sees their own access, which is what the other policies ask; only triggers write
+
+alter table app.project_access enable row level security;
+
+create policy project_access_select on app.project_access
+for select to writersroom_app
+using (
+    user_id = (select app.current_user_id())
+);
+
+-- functions of the definer check for themselves
+create policy project_access_definer on app.project_access
+to writersroom_definer
+using (true)
+with check (true);
+
+grant select on app.project_access to writersroom_app;
+grant select, insert, update, delete on app.project_access to writersroom_definer;

@@ -1,0 +1,42 @@
+-- purpose: gives a collaborator another role
+-- owner: writersroom_definer
+-- why: a column grant can't tell who may set which role; the owner's role is not for change
+
+create function app.change_role(
+    project uuid,
+    collaborator uuid,
+    role text,
+    permissions jsonb default '{}'
+) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    perform app.require_rank(project, 4);
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    update app.collaborations as c
+    set role = change_role.role, permissions = change_role.permissions
+    where
+        c.project_id = project
+        and c.user_id = collaborator
+        and not exists (
+            select
+            from app.projects as p
+            where p.id = project and p.owner_id = collaborator
+        );
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such collaborator, or the project''s owner';
+    end if;
+end
+$function$;
+
+comment on function app.change_role(uuid, uuid, text, jsonb) is
+'Sets the role of a collaborator and what is taken away from it; owners and co-owners may.';
+
+grant execute on function app.change_role(uuid, uuid, text, jsonb) to writersroom_app;

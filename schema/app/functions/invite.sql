@@ -1,0 +1,80 @@
+-- purpose: invites somebody to a project, with or without an account
+-- owner: writersroom_definer
+-- why: the caller sends the token and keeps none of it; only its sha256 comes here
+
+create function app.invite(
+    project uuid,
+    email text,
+    role text,
+    token_hash text,
+    expires_at timestamptz,
+    permissions jsonb default '{}'
+) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+#variable_conflict use_column
+declare
+    me constant uuid := app.current_user_id();
+    invited uuid;
+begin
+    perform app.require_rank(project, 4);
+    perform
+    from app.projects as p
+    where p.id = project and p.deleted_at is null
+    for no key update;
+    if not found or exists (
+        select
+        from app.collaborations as c
+        where
+            c.project_id = project
+            and c.user_id = me
+            and c.permissions @> '{"invite": false}'
+    ) then
+        raise insufficient_privilege using
+            message = 'no such project, or the user may not do that in it';
+    end if;
+
+    select u.id into invited
+    from app.users as u
+    where lower(u.email) = lower(invite.email) and u.deleted_at is null;
+
+    if invited is null then
+        insert into app.email_invitations as i (
+            project_id, email, role, invited_by, invitation_token, invitation_expires_at
+        )
+        values (project, invite.email, invite.role, me, token_hash, expires_at)
+        on conflict (project_id, lower(email)) where accepted_at is null do update
+            set
+                role = excluded.role,
+                invited_by = excluded.invited_by,
+                invitation_token = excluded.invitation_token,
+                invitation_expires_at = excluded.invitation_expires_at;
+        return;
+    end if;
+    -- who is in already stays as they are
+    insert into app.collaborations as c (
+        project_id, user_id, role, permissions, is_active, invited_by, invitation_token,
+        invitation_expires_at
+    )
+    values (
+        project, invited, invite.role, invite.permissions, false, me, token_hash, expires_at
+    )
+    on conflict on constraint collaborations_unique_user_project do update
+        set
+            role = excluded.role,
+            permissions = excluded.permissions,
+            invited_by = excluded.invited_by,
+            invitation_token = excluded.invitation_token,
+            invitation_expires_at = excluded.invitation_expires_at
+        where not c.is_active;
+end
+$function$;
+
+comment on function app.invite(uuid, text, text, text, timestamptz, jsonb) is
+'Invites an address to a project, or again with another role; owners and co-owners may. The '
+'token comes as sha256 in hex.';
+
+grant execute on function app.invite(uuid, text, text, text, timestamptz, jsonb) to writersroom_app;

@@ -1,0 +1,41 @@
+-- purpose: ends a collaboration, or an invitation of a user
+-- owner: writersroom_definer
+-- why: the owner stays: ownership is transferred, not revoked
+
+create function app.revoke(project uuid, collaborator uuid) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    -- anybody may leave
+    if collaborator <> app.current_user_id() then
+        perform app.require_rank(project, 4);
+    end if;
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    update app.collaborations as c
+    set is_active = false, invitation_token = null, invitation_expires_at = null
+    where
+        c.project_id = project
+        and c.user_id = collaborator
+        and not exists (
+            select
+            from app.projects as p
+            where p.id = project and p.owner_id = collaborator
+        );
+    if not found then
+        raise insufficient_privilege using
+            message = 'no such collaborator, or the project''s owner';
+    end if;
+end
+$function$;
+
+comment on function app.revoke(uuid, uuid) is
+'Ends a collaboration or takes an invitation back; owners and co-owners may, and everybody '
+'for themselves.';
+
+grant execute on function app.revoke(uuid, uuid) to writersroom_app;

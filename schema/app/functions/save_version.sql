@@ -1,0 +1,108 @@
+-- purpose: saves the next version of a document
+-- owner: writersroom_definer
+-- why: the document's row is locked, so versions follow each other without a gap; a save on top of
+--      an old version is refused, and one sent twice is there once
+
+create function app.save_version(
+    document uuid,
+    base_version integer,
+    content_hash text,
+    s3_key text,
+    word_count integer,
+    character_count integer,
+    change_summary text default null,
+    diff_data jsonb default '{}',
+    idempotency_key uuid default null
+) returns integer
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    me constant uuid := app.current_user_id();
+    project uuid;
+    head app.documents;
+    saved integer;
+begin
+    select d.project_id into project
+    from app.documents as d
+    where d.id = document;
+    perform app.require_rank(project, 3);
+    -- the project before the document, as everywhere
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    select * into head
+    from app.documents as d
+    where d.id = document
+    for no key update;
+
+    if idempotency_key is not null then
+        select v.version_number into saved
+        from app.versions as v
+        where v.document_id = document and v.idempotency_key = save_version.idempotency_key;
+        if found then
+            return saved;
+        end if;
+    end if;
+    if head.deleted_at is not null then
+        raise insufficient_privilege using message = 'the document is deleted';
+    end if;
+    if head.version_number <> base_version then
+        raise exception using
+            errcode = 'WR001',
+            message = format(
+                'the document is at version %s, not %s', head.version_number, base_version
+            ),
+            hint = 'Read the newest version, and save on top of it.';
+    end if;
+
+    saved := head.version_number + 1;
+    insert into app.versions (
+        document_id, project_id, version_number, content_hash, s3_key, created_by,
+        change_summary, diff_data, word_count, character_count, idempotency_key
+    )
+    values (
+        document,
+        project,
+        saved,
+        save_version.content_hash,
+        save_version.s3_key,
+        me,
+        save_version.change_summary,
+        save_version.diff_data,
+        save_version.word_count,
+        save_version.character_count,
+        save_version.idempotency_key
+    );
+    update app.documents as d
+    set
+        version_number = saved,
+        content_hash = save_version.content_hash,
+        s3_key = save_version.s3_key,
+        word_count = save_version.word_count,
+        character_count = save_version.character_count,
+        last_edited_by = me,
+        last_edited_at = now()
+    where d.id = document;
+    update app.projects as p
+    set
+        word_count = p.word_count + save_version.word_count - head.word_count,
+        character_count
+        = p.character_count + save_version.character_count - head.character_count
+    where p.id = project;
+    return saved;
+end
+$function$;
+
+comment on function app.save_version(
+    uuid, integer, text, text, integer, integer, text, jsonb, uuid
+) is
+'Saves the next version on top of base_version, and returns its number; editors may. Raises '
+'WR001 when the document has moved on. The same idempotency key saves once.';
+
+grant execute on function app.save_version(
+    uuid, integer, text, text, integer, integer, text, jsonb, uuid
+) to writersroom_app;

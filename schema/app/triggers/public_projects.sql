@@ -1,0 +1,25 @@
+-- purpose: the flag of public projects, and where it goes
+-- owner: writersroom_owner
+-- why: who sets visibility need not know what carries the flag
+
+create trigger projects_tell_public
+before insert or update on app.projects
+for each row
+execute function app.tell_public();
+
+create trigger projects_spread_public
+after update on app.projects
+for each row when (old.is_public is distinct from new.is_public)
+execute function app.spread_public();
+
+create trigger documents_take_public
+after insert on app.documents
+referencing new table as after_it
+for each statement
+execute function app.take_public();
+
+create trigger characters_take_public
+after insert on app.characters
+referencing new table as after_it
+for each statement
+execute function app.take_public();
