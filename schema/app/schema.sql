@@ -7,4 +7,4 @@ create schema app authorization writersroom_owner;
 comment on schema app is 'The Writers Room: people, projects, documents, conversations.';
 
 grant usage on schema app
-to writersroom_definer, writersroom_app, writersroom_auth, writersroom_worker;
+to writersroom_app, writersroom_auth, writersroom_worker, writersroom_definer;

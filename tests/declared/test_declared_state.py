@@ -1,6 +1,7 @@
 """The declared state, the migrations and the shipped facts are three copies of one truth."""
 
 import subprocess
+from itertools import groupby
 
 import psycopg
 import pytest
@@ -36,7 +37,8 @@ def build(url: DatabaseUrl) -> None:
         build_declared(connection)
 
 
-def dump(url: DatabaseUrl) -> str:
+def dump(url: DatabaseUrl) -> list[str]:
+    """Return the lines of a dump; grants of one object stand in no order that means anything."""
     command = [
         str(client_binaries() / "pg_dump"),
         "--schema-only",
@@ -45,9 +47,11 @@ def dump(url: DatabaseUrl) -> str:
         "-d",
         url.conninfo_without_password,
     ]
-    return subprocess.run(
+    text = subprocess.run(
         command, env=url.environment(), check=True, capture_output=True, text=True
     ).stdout
+    blocks = groupby(text.splitlines(), lambda line: line.startswith("GRANT "))
+    return [line for grants, block in blocks for line in (sorted(block) if grants else block)]
 
 
 def test_the_shipped_facts_are_those_of_the_declared_state(empty_database: DatabaseUrl) -> None:
@@ -95,7 +99,8 @@ def test_a_revision_taken_back_leaves_what_was_before(
     facts_before = facts_of(empty_database)
     migrate(empty_database, to=number)
     facts_after = facts_of(empty_database)
-    assert facts_after != facts_before
+    # a batch changes rows alone
+    assert (facts_after == facts_before) == bool(REVISIONS[index].up.header.batch)
 
     rollback(empty_database, to=before)
     assert_same(facts_before, facts_of(empty_database))
@@ -104,22 +109,28 @@ def test_a_revision_taken_back_leaves_what_was_before(
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_a_way_back_declares_every_business_table_that_it_drops(
+def test_a_way_back_declares_every_business_table_that_it_drops_or_narrows(
     number: str, empty_database: DatabaseUrl
 ) -> None:
     revision = REVISIONS[NUMBERS.index(number)]
     migrate(empty_database, to=number)
-    before = business_tables(empty_database)
+    before = business_columns(empty_database)
     rollback(empty_database)
-    dropped = before - business_tables(empty_database)
-    assert dropped == set(revision.down.header.loses_rows)
+    gone = before - business_columns(empty_database)
+    lost = {name for name in revision.down.header.loses_rows if name.startswith("app.")}
+    assert {name.rpartition(".")[0] for name in gone} == lost
 
 
-def business_tables(url: DatabaseUrl) -> set[str]:
+def business_columns(url: DatabaseUrl) -> set[str]:
+    """Return the columns of tables, qualified; a view's rows are lost with those of its tables."""
+    facts = facts_of(url)
+    tables = {fact.identity for fact in facts if fact.kind == "table"}
     return {
         fact.identity
-        for fact in facts_of(url)
-        if fact.kind == "table" and fact.identity.startswith("app.")
+        for fact in facts
+        if fact.kind == "column"
+        and fact.identity.startswith("app.")
+        and fact.identity.rpartition(".")[0] in tables
     }
 
 

@@ -37,6 +37,9 @@ PII = {
     ("app.users", "last_name"),
     ("app.users", "avatar_url"),
     ("app.email_invitations", "email"),
+    ("app.profiles", "first_name"),
+    ("app.profiles", "last_name"),
+    ("app.profiles", "avatar_url"),
 }
 FREE_TEXT = {
     ("app.chat_messages", "content"),

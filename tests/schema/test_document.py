@@ -31,9 +31,13 @@ NEW_COLUMNS = {
     "characters.project_id": 19,
     "suggestions.project_id": 19,
     "ai_agents.owner_id": 23,
+    "versions.idempotency_key": 16,
+    "projects.is_public": 50,
+    "documents.is_public": 50,
+    "characters.is_public": 50,
 }
-NEW_TABLES = {"agent_knowledge": 15, "email_invitations": 24}
-NEW_VIEWS = {"project_versions": 20}
+NEW_TABLES = {"agent_knowledge": 15, "email_invitations": 24, "project_access": 49}
+NEW_VIEWS = {"project_versions": 20, "profiles": 49, "live_projects": 9, "live_documents": 9}
 
 NEW_CONSTRAINTS = {
     "users.users_deleted_are_inactive": 9,
@@ -46,6 +50,7 @@ NEW_CONSTRAINTS = {
     "projects.projects_template_id_fkey": 11,
     "documents.documents_id_in_project": 19,
     "ai_agents.ai_agents_owner_id_fkey": 23,
+    "collaborations.collaborations_permissions_check": 49,
     "collaborations.collaborations_token_is_sha256": 24,
     "collaborations.collaborations_invitation_expires": 24,
     "collaborations.collaborations_active_have_no_invitation": 24,
@@ -91,6 +96,7 @@ NEW_INDEXES: dict[str, int | str] = {
     "documents.idx_documents_title_search": "6.1",
     "documents.idx_documents_last_edited_by": "foreign key",
     "versions.idx_versions_project_id": 19,
+    "versions.idx_versions_idempotency_key": 16,
     "comments.idx_comments_project_id": 19,
     "characters.idx_characters_project_id": 19,
     "characters.idx_characters_created_by": "foreign key",
@@ -211,8 +217,16 @@ def test_new_columns_are_those_decided(db: Database) -> None:
     new = {name for name in ours.keys() - document.keys() if not of_new_table(name)}
     assert new == NEW_COLUMNS.keys()
     for name in new:
-        own = "uuid not null" if name.endswith(".project_id") else "uuid"
-        assert ours[name] == (own if name.endswith("_id") else "timestamp with time zone")
+        assert ours[name] == _type_of(name.partition(".")[2])
+
+
+def _type_of(column: str) -> str:
+    """Return the type that new columns of this name have."""
+    special = {"project_id": "uuid not null", "is_public": "boolean not null default false"}
+    by_ending = {"_at": "timestamp with time zone", "id": "uuid", "ey": "uuid"}
+    return special.get(column) or next(
+        kind for ending, kind in by_ending.items() if column.endswith(ending)
+    )
 
 
 def test_constraints_are_the_documents_except_where_decided(db: Database) -> None:
@@ -246,7 +260,7 @@ def test_each_exception_names_an_existing_record() -> None:
     used = {number for table in single for number in table.values()} | {12}
     used |= {number for number, _, _ in changed.values()}
     used |= {why for why in NEW_INDEXES.values() if isinstance(why, int)}
-    assert used == {1, 2, 3, 4, 5, 9, 10, 11, 12, 14, 15, 19, 20, 22, 23, 24}
+    assert used == {1, 2, 3, 4, 5, 9, 10, 11, 12, 14, 15, 16, 19, 20, 22, 23, 24, 49, 50}
     for number in used:
         assert list(DECISIONS.glob(f"{number:04}-*.md")), f"no decision record {number}"
 
