@@ -52,7 +52,7 @@ def test_every_verb_is_on_the_page() -> None:
         "server",
         "demo",
     }
-    assert paths == verbs | server
+    assert paths == verbs | server | {"access", "access explain"}
 
 
 def test_defaults_of_the_limits_are_those_of_the_library() -> None:

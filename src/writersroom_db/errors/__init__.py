@@ -4,6 +4,7 @@ One base class carries a message that names the thing and a hint that names the 
 line prints both and exits with 2; a service catches the class it knows.
 """
 
+from writersroom_db.errors.access import NoSuchProject, NoSuchUser
 from writersroom_db.errors.base import WritersRoomError
 from writersroom_db.errors.catalog import (
     MayNotRead,
@@ -123,7 +124,9 @@ __all__ = [
     "MissingExtra",
     "MissingMigrationFile",
     "NoSuchDatabase",
+    "NoSuchProject",
     "NoSuchRole",
+    "NoSuchUser",
     "NotACheckout",
     "NotAtHead",
     "NotEmpty",
