@@ -1,0 +1,1 @@
+"""What a service's own login can do, and what it can't."""
