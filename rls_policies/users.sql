@@ -31,3 +31,21 @@ grant select (
 ) on app.users to writersroom_app;
 grant update (first_name, last_name, avatar_url) on app.users to writersroom_app;
 grant select on app.users to writersroom_definer;
+grant insert (email, first_name, last_name, password_hash, salt) on app.users
+to writersroom_definer;
+grant update (
+    password_hash, salt, is_active, last_login, email_verified, mfa_enabled, mfa_secret,
+    failed_login_attempts, locked_until, deleted_at
+) on app.users to writersroom_definer;
+grant insert (email, first_name, last_name, password_hash, salt) on app.users
+to writersroom_definer;
+grant update (
+    password_hash, salt, is_active, last_login, email_verified, mfa_enabled, mfa_secret,
+    failed_login_attempts, locked_until, deleted_at
+) on app.users to writersroom_definer;
+grant insert (email, first_name, last_name, password_hash, salt) on app.users
+to writersroom_definer;
+grant update (
+    password_hash, salt, is_active, last_login, email_verified, mfa_enabled, mfa_secret,
+    failed_login_attempts, locked_until, deleted_at
+) on app.users to writersroom_definer;

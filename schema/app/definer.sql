@@ -43,5 +43,22 @@ alter function app.soft_delete_document(uuid) owner to writersroom_definer;
 alter function app.restore_document(uuid) owner to writersroom_definer;
 alter function app.resolve_comment(uuid, boolean) owner to writersroom_definer;
 alter function app.open_session(text, uuid, uuid, uuid, jsonb) owner to writersroom_definer;
+alter function app.decoy_bytes(text, text, integer) owner to writersroom_definer;
+alter function app.add_token(uuid, text, text, timestamptz) owner to writersroom_definer;
+alter function app.spend_token(text, text) owner to writersroom_definer;
+alter function app.confirm_address(uuid) owner to writersroom_definer;
+alter function app.register(
+    text, text, text, text, text, text, timestamptz
+) owner to writersroom_definer;
+alter function app.verify_email(text) owner to writersroom_definer;
+alter function app.credentials_for(text) owner to writersroom_definer;
+alter function app.record_login(uuid, boolean) owner to writersroom_definer;
+alter function app.enrol_mfa(uuid, text) owner to writersroom_definer;
+alter function app.confirm_mfa(uuid, text) owner to writersroom_definer;
+alter function app.disable_mfa(uuid) owner to writersroom_definer;
+alter function app.change_password(uuid, text, text, text) owner to writersroom_definer;
+alter function app.request_password_reset(text, text, timestamptz) owner to writersroom_definer;
+alter function app.reset_password(text, text, text) owner to writersroom_definer;
+alter function app.request_account_deletion(uuid) owner to writersroom_definer;
 
 revoke create on schema app from writersroom_definer;

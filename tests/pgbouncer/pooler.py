@@ -30,6 +30,7 @@ auth_type = trust
 auth_file = {place}/users
 pool_mode = {mode}
 default_pool_size = {pool}
+max_client_conn = 400
 """
 
 _LEFT = """
@@ -73,8 +74,11 @@ class Pooler:
 
 
 @contextmanager
-def pooler(server: DatabaseUrl, mode: str) -> Iterator[Pooler]:
-    """Run a pgbouncer in ``mode`` (session, transaction) in front of ``server``."""
+def pooler(server: DatabaseUrl, mode: str, pool: int = POOL) -> Iterator[Pooler]:
+    """Run a pgbouncer in ``mode`` (session, transaction) in front of ``server``.
+
+    It opens ``pool`` sessions for each database and user.
+    """
     program = os.environ.get("WRITERSROOM_TEST_PGBOUNCER", "/usr/sbin/pgbouncer")
     assert Path(program).exists(), f"{program} is missing (Debian: apt-get install pgbouncer)"
     account = server_account()
@@ -88,10 +92,12 @@ def pooler(server: DatabaseUrl, mode: str) -> Iterator[Pooler]:
                 own_port=PORT,
                 place=place,
                 mode=mode,
-                pool=POOL,
+                pool=pool,
             )
         )
-        (place / "users").write_text(f'"{server.user}" "{server.password or ""}"\n')
+        (place / "users").write_text(
+            f'"{server.user}" "{server.password or ""}"\n"writersroom_app" ""\n'
+        )
         for path in (place, *place.iterdir()):
             os.chown(path, account.uid, account.gid)
         other = account if os.geteuid() != account.uid else None

@@ -29,10 +29,11 @@ class Amount:
     kills: int
     storms: int
     changes: int
+    saves: int
 
 
-SMALL = Amount(rounds=1, kills=6, storms=1, changes=160)
-FULL = Amount(rounds=20, kills=40, storms=15, changes=1_000_000)
+SMALL = Amount(rounds=1, kills=6, storms=1, changes=160, saves=400)
+FULL = Amount(rounds=20, kills=40, storms=15, changes=1_000_000, saves=4000)
 
 
 @pytest.fixture(scope="session")
