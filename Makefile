@@ -94,9 +94,10 @@ baseline-facts: $(VENV)/.dev ## Write the catalog facts that baseline proves aga
 	$(BIN)/python -m writersroom_db.baseline.generate
 
 .PHONY: docs
-docs: $(VENV)/.dev ## Write the command line's reference page, docs/cli.md, anew
+docs: $(VENV)/.dev ## Write docs/cli.md and docs/security.md anew
 	$(BIN)/python -m writersroom_db_cli.reference > $(VENV)/cli.md
-	mv $(VENV)/cli.md docs/cli.md
+	$(BIN)/python -m writersroom_db.access.matrix > $(VENV)/security.md
+	mv $(VENV)/cli.md $(VENV)/security.md docs
 
 .PHONY: pins
 pins: ## Write constraints.txt anew, from the newest versions that pyproject.toml allows
