@@ -27,7 +27,7 @@ def test_stranger_may_do_nothing_in_a_private_project(explain: Explain, room: Ro
 
     assert allowed(explained) == []
     assert reason(explained, "read") == (
-        "No collaborator of the project, and the project is not public."
+        "No collaborator of the project: no rank, and the project is not public."
     )
     assert (explained.answer.bound, explained.answer.visible) == (True, False)
     assert explained.disagreements == ()

@@ -126,11 +126,14 @@ def test_what_is_granted_to_others_is_on_the_page() -> None:
     strange = {
         Fact("grant", "table app.users to stranger", "SELECT"),
         Fact("grant", "table app.versions to PUBLIC", "DELETE, TRUNCATE"),
+        Fact("grant", "table app.users to writersroom_reader", "ALL"),
     }
     written = page(FACTS | strange)
 
     assert "| stranger | select | all | none: no policy |" in written
     assert "| `app.versions` | PUBLIC | delete, truncate |" in written
+    assert "| reader | select, insert, update | all | none: no policy |" in written
+    assert "| `app.users` | reader | select, insert, update, delete, truncate," in written
 
 
 def test_table_without_row_level_security_and_a_limiting_policy_are_told() -> None:

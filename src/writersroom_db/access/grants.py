@@ -13,7 +13,10 @@ COMMANDS = ("select", "insert", "update", "delete")
 
 _GRANT = re.compile(r"(?P<sort>\w+) (?P<object>.+) to (?P<role>\S+)")
 _POSITION = re.compile(r"^position: (\d+)$", re.MULTILINE)
-_ALL = {"table": ", ".join(COMMANDS).upper(), "function": "EXECUTE"}
+_ALL = {
+    "table": f"{', '.join(COMMANDS)}, truncate, references, trigger, maintain",
+    "function": "execute",
+}
 
 
 class Grant(NamedTuple):

@@ -37,15 +37,18 @@ def contradictions(found: Found, verdicts: tuple[Verdict, ...], answer: Answer) 
 def _read(found: Found) -> Verdict:
     project, recorded = found.project, found.rank.recorded
     hidden = " The project is deleted: the live views hide it." if project.deleted else ""
-    if project.owned or recorded is not None:
+    if project.owned:
         return Verdict("read", True, f"{_standing(found)}.{hidden}")
+    if recorded is not None:
+        reason = f"{_standing(found)}: rank {recorded}, and reading takes 1.{hidden}"
+        return Verdict("read", True, reason)
     if project.is_public:
         reason = (
             "The project is public: any active user may read its row, documents and"
             " characters, and nothing else of it."
         )
         return Verdict("read", True, reason)
-    return Verdict("read", False, f"{_standing(found)}, and the project is not public.")
+    return Verdict("read", False, f"{_standing(found)}: no rank, and the project is not public.")
 
 
 def _ranked(found: Found, action: Action, doing: str, lowest: int) -> Verdict:
