@@ -29,6 +29,9 @@ Loader = Callable[[Work, Report, Callable[[], None]], None]
 _AHEAD = 3
 _TURN = 0.0001
 
+_FOLLOWING = ("project_access",)
+"""Tables that triggers fill."""
+
 _Lines = Sequence[tuple[Table, Block, bytes]]
 
 
@@ -82,16 +85,17 @@ def load_blocks(
 
 
 def analyze(url: DatabaseUrl, tables: Iterable[Table], many: int, tell: Tell) -> None:
-    """Gather the planner's statistics of the tables, of ``many`` at once.
+    """Gather the planner's statistics of the tables and what follows them, of ``many`` at once.
 
     Autovacuum, at work on one, is let by.
     """
 
-    def gather(connection: psycopg.Connection, table: Table) -> None:
-        statement = sql.SQL("analyze {}").format(sql.Identifier("app", table.name))
-        persist(lambda: connection.execute(statement), f"analyze {table.name}", LIMITS, tell)
+    def gather(connection: psycopg.Connection, name: str) -> None:
+        statement = sql.SQL("analyze {}").format(sql.Identifier("app", name))
+        persist(lambda: connection.execute(statement), f"analyze {name}", LIMITS, tell)
 
-    share(url, many, reversed(tuple(tables)), gather)
+    names = [table.name for table in tables]
+    share(url, many, [*reversed(names), *_FOLLOWING], gather)
 
 
 def copy_statement(table: Table) -> sql.Composed:

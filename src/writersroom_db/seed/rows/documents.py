@@ -89,6 +89,7 @@ def _versions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         words,
         characters,
         world.ids("projects", documents.project(world, parents)),
+        cells.where(rows % 2 == 0, world.ids("versions.idempotency_key", rows)),
     )
 
 
@@ -145,6 +146,7 @@ VERSIONS = Table(
         "word_count",
         "character_count",
         "project_id",
+        "idempotency_key",
     ),
     ("documents", "users"),
     lambda world: world.children["versions"].total,
