@@ -1,6 +1,8 @@
 -- purpose: what the sign-in service calls: accounts, sign-in, second factor, tokens by mail
 -- locks: share row exclusive (writes wait) on app.users
 
+grant usage on schema ops to writersroom_definer;
+
 grant insert (email, first_name, last_name, password_hash, salt) on app.users
 to writersroom_definer;
 
@@ -42,21 +44,23 @@ comment on column app.account_tokens.expires_at is 'Until when it can be used.';
 
 comment on column app.account_tokens.used_at is 'When it was used; null while it is open.';
 
-create table app.decoy_secret (
+create table ops.decoy_secret (
     is_the_only boolean primary key default true,
     secret bytea not null
     default sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
     constraint decoy_secret_is_one_row check (is_the_only)
 );
 
-comment on table app.decoy_secret is
+comment on table ops.decoy_secret is
 'One row: the secret behind what app.credentials_for says of an address without an account.';
 
-comment on column app.decoy_secret.is_the_only is 'Always true, so that there is one row.';
+comment on column ops.decoy_secret.is_the_only is 'Always true, so that there is one row.';
 
-comment on column app.decoy_secret.secret is '32 bytes that were random when the row was made.';
+comment on column ops.decoy_secret.secret is '32 bytes that were random when the row was made.';
 
-insert into app.decoy_secret default values;
+insert into ops.decoy_secret default values;
+
+grant select on ops.decoy_secret to writersroom_definer;
 
 create table app.decoy_logins (
     user_id uuid primary key,
@@ -88,15 +92,6 @@ with check (true);
 grant select, insert, delete on app.account_tokens to writersroom_definer;
 
 grant update (used_at) on app.account_tokens to writersroom_definer;
-
-alter table app.decoy_secret enable row level security;
-
-create policy decoy_secret_definer on app.decoy_secret
-to writersroom_definer
-using (true)
-with check (true);
-
-grant select on app.decoy_secret to writersroom_definer;
 
 alter table app.decoy_logins enable row level security;
 
@@ -133,7 +128,7 @@ declare
     made bytea := '';
 begin
     select s.secret into strict key
-    from app.decoy_secret as s;
+    from ops.decoy_secret as s;
     for block in 0..(size - 1) / 32 loop
         made := made || sha256(
             key || sha256(key || convert_to(format('%s %s %s', label, block, address), 'UTF8'))
@@ -144,44 +139,53 @@ end
 $function$;
 
 comment on function app.decoy_bytes(text, text, integer) is
-'That many bytes, derived from the words and the secret of app.decoy_secret.';
+'That many bytes, derived from the words and the secret of ops.decoy_secret.';
 
 grant execute on function app.decoy_bytes(text, text, integer) to writersroom_definer;
 
-create function app.decoy_text(shape text, noise bytea) returns text
+create function app.decoy_text(shapes text[], noise bytea) returns text
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    parts constant text[] := string_to_array(shape, '$');
+    parts constant text[] := string_to_array(shapes[1], '$');
     -- what the scheme and its parameters are is kept, what salts and hashes are is made up
     scheme constant integer
     := case when cardinality(parts) = 1 then 0 when parts[1] = '' then 2 else 1 end;
     made text[] := '{}';
     part text;
-    body text;
     size integer;
+    alike text;
     fresh bytea;
+    body text;
     used integer := 0;
 begin
     for n in 1..cardinality(parts) loop
         part := parts[n];
-        body := rtrim(part, '=');
-        size := length(body);
+        size := length(rtrim(part, '='));
         if
             size = 0
             or n = scheme
-            or (scheme > 0 and (body ~ '^[0-9]+$' or body ~ '[=,:][0-9A-Za-z]'))
+            or (scheme > 0 and (part ~ '^[0-9]+$' or part ~ '[=,:][0-9A-Za-z]'))
         then
             made := made || part;
             continue;
         end if;
+        -- one of them may lack a letter of its alphabet by chance, all of them hardly
+        select string_agg(s.part, '') into alike
+        from (
+            select
+                rtrim(split_part(t.shape, '$', n), '=') as part,
+                split_part(t.shape, '$', scheme) as kind
+            from unnest(shapes) as t (shape)
+        ) as s
+        where length(s.part) = size and (scheme = 0 or s.kind = parts[scheme]);
         fresh := substr(noise, used + 1, size);
         used := used + size;
-        if body ~ '^[0-9a-f]+$' then
+        if alike ~ '^[0-9a-f]+$' then
             body := left(encode(fresh, 'hex'), size);
-        elsif body ~ '^[0-9A-F]+$' then
+        elsif alike ~ '^[0-9A-F]+$' then
             body := upper(left(encode(fresh, 'hex'), size));
         elsif size = 53 and parts[scheme] ~ '^2[abxy]?$' then
             -- bcrypt: 16 bytes of salt, 23 of hash, in an alphabet of its own
@@ -202,9 +206,9 @@ begin
                 ),
                 '+/',
                 case
-                    when body ~ '[-_]' then '-_'
-                    when body ~ '[.]' then './'
-                    when body ~ '[+/]' then '+/'
+                    when alike ~ '[-_]' then '-_'
+                    when alike ~ '[.]' then './'
+                    when alike ~ '[+/]' then '+/'
                     else 'Qz'
                 end
             );
@@ -215,10 +219,11 @@ begin
 end
 $function$;
 
-comment on function app.decoy_text(text, bytea) is
-'Text made of these bytes in the shape of another: its scheme, parameters, lengths, alphabet.';
+comment on function app.decoy_text(text[], bytea) is
+'Text made of these bytes in the shape of the first text: its scheme, parameters and lengths, and '
+'the alphabet that those like it have.';
 
-grant execute on function app.decoy_text(text, bytea) to writersroom_definer;
+grant execute on function app.decoy_text(text[], bytea) to writersroom_definer;
 
 create function app.add_token(
     user_id uuid,
@@ -429,37 +434,48 @@ declare
         ),
         'hex'
     )::uuid;
-    hash_shape text;
-    salt_shape text;
+    hashes text[];
+    salts text[];
+    place integer;
     decoy_hash text;
     decoy_salt text;
 begin
-    -- the account next to it lends its shape, so decoys are as mixed as accounts are
-    select n.password_hash, n.salt into hash_shape, salt_shape
-    from app.users as n
-    where n.id >= decoy and n.is_active and n.email_verified
-    order by n.id
-    limit 1;
-    if not found then
-        select n.password_hash, n.salt into hash_shape, salt_shape
-        from app.users as n
-        where n.is_active and n.email_verified
-        order by n.id
-        limit 1;
+    -- the account next to it lends its shape, so decoys are as mixed as accounts are; the ones
+    -- after it, and the first ones where there are few, tell the alphabet
+    select array_agg(n.password_hash order by n.turn, n.id), array_agg(n.salt order by n.turn, n.id)
+    into hashes, salts
+    from (
+        (
+            select 1 as turn, a.id, a.password_hash, a.salt
+            from app.users as a
+            where a.id >= decoy and a.is_active and a.email_verified
+            order by a.id
+            limit 16
+        )
+        union all
+        (
+            select 2 as turn, a.id, a.password_hash, a.salt
+            from app.users as a
+            where a.is_active and a.email_verified
+            order by a.id
+            limit 16
+        )
+    ) as n;
+    if hashes is null then
+        hashes := array[
+            format('$argon2id$v=19$m=65536,t=3,p=4$%s$%s', repeat('+', 22), repeat('+', 43))
+        ];
+        salts := array[repeat('+', 22)];
     end if;
-    hash_shape := coalesce(
-        hash_shape,
-        format('$argon2id$v=19$m=65536,t=3,p=4$%s$%s', repeat('A', 22), repeat('A', 43))
-    );
-    salt_shape := coalesce(salt_shape, repeat('A', 22));
     decoy_hash := app.decoy_text(
-        hash_shape, app.decoy_bytes('password_hash', address, length(hash_shape))
+        hashes, app.decoy_bytes('password_hash', address, length(hashes[1]))
     );
-    if salt_shape <> '' and strpos(hash_shape, salt_shape) > 0 then
-        decoy_salt := substr(decoy_hash, strpos(hash_shape, salt_shape), length(salt_shape));
+    place := strpos(hashes[1], salts[1]);
+    if place > 0 and salts[1] <> '' then
+        decoy_salt := substr(decoy_hash, place, length(salts[1]));
     else
         decoy_salt := app.decoy_text(
-            salt_shape, app.decoy_bytes('salt', address, length(salt_shape))
+            salts, app.decoy_bytes('salt', address, length(salts[1]))
         );
     end if;
 

@@ -37,15 +37,3 @@ grant update (
     password_hash, salt, is_active, last_login, email_verified, mfa_enabled, mfa_secret,
     failed_login_attempts, locked_until, deleted_at
 ) on app.users to writersroom_definer;
-grant insert (email, first_name, last_name, password_hash, salt) on app.users
-to writersroom_definer;
-grant update (
-    password_hash, salt, is_active, last_login, email_verified, mfa_enabled, mfa_secret,
-    failed_login_attempts, locked_until, deleted_at
-) on app.users to writersroom_definer;
-grant insert (email, first_name, last_name, password_hash, salt) on app.users
-to writersroom_definer;
-grant update (
-    password_hash, salt, is_active, last_login, email_verified, mfa_enabled, mfa_secret,
-    failed_login_attempts, locked_until, deleted_at
-) on app.users to writersroom_definer;

@@ -30,6 +30,8 @@ SECRETS = {
     ("app.users", "mfa_secret"),
     ("app.collaborations", "invitation_token"),
     ("app.email_invitations", "invitation_token"),
+    ("app.account_tokens", "token_hash"),
+    ("ops.decoy_secret", "secret"),
 }
 PII = {
     ("app.users", "email"),

@@ -29,37 +29,48 @@ declare
         ),
         'hex'
     )::uuid;
-    hash_shape text;
-    salt_shape text;
+    hashes text[];
+    salts text[];
+    place integer;
     decoy_hash text;
     decoy_salt text;
 begin
-    -- the account next to it lends its shape, so decoys are as mixed as accounts are
-    select n.password_hash, n.salt into hash_shape, salt_shape
-    from app.users as n
-    where n.id >= decoy and n.is_active and n.email_verified
-    order by n.id
-    limit 1;
-    if not found then
-        select n.password_hash, n.salt into hash_shape, salt_shape
-        from app.users as n
-        where n.is_active and n.email_verified
-        order by n.id
-        limit 1;
+    -- the account next to it lends its shape, so decoys are as mixed as accounts are; the ones
+    -- after it, and the first ones where there are few, tell the alphabet
+    select array_agg(n.password_hash order by n.turn, n.id), array_agg(n.salt order by n.turn, n.id)
+    into hashes, salts
+    from (
+        (
+            select 1 as turn, a.id, a.password_hash, a.salt
+            from app.users as a
+            where a.id >= decoy and a.is_active and a.email_verified
+            order by a.id
+            limit 16
+        )
+        union all
+        (
+            select 2 as turn, a.id, a.password_hash, a.salt
+            from app.users as a
+            where a.is_active and a.email_verified
+            order by a.id
+            limit 16
+        )
+    ) as n;
+    if hashes is null then
+        hashes := array[
+            format('$argon2id$v=19$m=65536,t=3,p=4$%s$%s', repeat('+', 22), repeat('+', 43))
+        ];
+        salts := array[repeat('+', 22)];
     end if;
-    hash_shape := coalesce(
-        hash_shape,
-        format('$argon2id$v=19$m=65536,t=3,p=4$%s$%s', repeat('A', 22), repeat('A', 43))
-    );
-    salt_shape := coalesce(salt_shape, repeat('A', 22));
     decoy_hash := app.decoy_text(
-        hash_shape, app.decoy_bytes('password_hash', address, length(hash_shape))
+        hashes, app.decoy_bytes('password_hash', address, length(hashes[1]))
     );
-    if salt_shape <> '' and strpos(hash_shape, salt_shape) > 0 then
-        decoy_salt := substr(decoy_hash, strpos(hash_shape, salt_shape), length(salt_shape));
+    place := strpos(hashes[1], salts[1]);
+    if place > 0 and salts[1] <> '' then
+        decoy_salt := substr(decoy_hash, place, length(salts[1]));
     else
         decoy_salt := app.decoy_text(
-            salt_shape, app.decoy_bytes('salt', address, length(salt_shape))
+            salts, app.decoy_bytes('salt', address, length(salts[1]))
         );
     end if;
 

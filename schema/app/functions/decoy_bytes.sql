@@ -15,7 +15,7 @@ declare
     made bytea := '';
 begin
     select s.secret into strict key
-    from app.decoy_secret as s;
+    from ops.decoy_secret as s;
     for block in 0..(size - 1) / 32 loop
         made := made || sha256(
             key || sha256(key || convert_to(format('%s %s %s', label, block, address), 'UTF8'))
@@ -26,6 +26,6 @@ end
 $function$;
 
 comment on function app.decoy_bytes(text, text, integer) is
-'That many bytes, derived from the words and the secret of app.decoy_secret.';
+'That many bytes, derived from the words and the secret of ops.decoy_secret.';
 
 grant execute on function app.decoy_bytes(text, text, integer) to writersroom_definer;

@@ -4,40 +4,49 @@
 --      so that checking a password against this takes as long. Encodings come out canonical, since
 --      libraries refuse others at once
 
-create function app.decoy_text(shape text, noise bytea) returns text
+create function app.decoy_text(shapes text[], noise bytea) returns text
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    parts constant text[] := string_to_array(shape, '$');
+    parts constant text[] := string_to_array(shapes[1], '$');
     -- what the scheme and its parameters are is kept, what salts and hashes are is made up
     scheme constant integer
     := case when cardinality(parts) = 1 then 0 when parts[1] = '' then 2 else 1 end;
     made text[] := '{}';
     part text;
-    body text;
     size integer;
+    alike text;
     fresh bytea;
+    body text;
     used integer := 0;
 begin
     for n in 1..cardinality(parts) loop
         part := parts[n];
-        body := rtrim(part, '=');
-        size := length(body);
+        size := length(rtrim(part, '='));
         if
             size = 0
             or n = scheme
-            or (scheme > 0 and (body ~ '^[0-9]+$' or body ~ '[=,:][0-9A-Za-z]'))
+            or (scheme > 0 and (part ~ '^[0-9]+$' or part ~ '[=,:][0-9A-Za-z]'))
         then
             made := made || part;
             continue;
         end if;
+        -- one of them may lack a letter of its alphabet by chance, all of them hardly
+        select string_agg(s.part, '') into alike
+        from (
+            select
+                rtrim(split_part(t.shape, '$', n), '=') as part,
+                split_part(t.shape, '$', scheme) as kind
+            from unnest(shapes) as t (shape)
+        ) as s
+        where length(s.part) = size and (scheme = 0 or s.kind = parts[scheme]);
         fresh := substr(noise, used + 1, size);
         used := used + size;
-        if body ~ '^[0-9a-f]+$' then
+        if alike ~ '^[0-9a-f]+$' then
             body := left(encode(fresh, 'hex'), size);
-        elsif body ~ '^[0-9A-F]+$' then
+        elsif alike ~ '^[0-9A-F]+$' then
             body := upper(left(encode(fresh, 'hex'), size));
         elsif size = 53 and parts[scheme] ~ '^2[abxy]?$' then
             -- bcrypt: 16 bytes of salt, 23 of hash, in an alphabet of its own
@@ -58,9 +67,9 @@ begin
                 ),
                 '+/',
                 case
-                    when body ~ '[-_]' then '-_'
-                    when body ~ '[.]' then './'
-                    when body ~ '[+/]' then '+/'
+                    when alike ~ '[-_]' then '-_'
+                    when alike ~ '[.]' then './'
+                    when alike ~ '[+/]' then '+/'
                     else 'Qz'
                 end
             );
@@ -71,7 +80,8 @@ begin
 end
 $function$;
 
-comment on function app.decoy_text(text, bytea) is
-'Text made of these bytes in the shape of another: its scheme, parameters, lengths, alphabet.';
+comment on function app.decoy_text(text[], bytea) is
+'Text made of these bytes in the shape of the first text: its scheme, parameters and lengths, and '
+'the alphabet that those like it have.';
 
-grant execute on function app.decoy_text(text, bytea) to writersroom_definer;
+grant execute on function app.decoy_text(text[], bytea) to writersroom_definer;
