@@ -29,6 +29,8 @@ create table app.documents (
 
 -- the documents of a project
 create index idx_documents_project_id on app.documents (project_id);
+-- what anybody may read; without it a policy's "or" reads the whole table
+create index idx_documents_public on app.documents (project_id) where is_public;
 -- all documents of a type
 create index idx_documents_type on app.documents (type);
 -- who holds this content

@@ -49,6 +49,8 @@ create index idx_projects_deleted_at on app.projects (deleted_at) where deleted_
 create index idx_projects_archived_at on app.projects (archived_at) where archived_at is not null;
 -- what was made from a template; without it deleting a project reads the whole table
 create index idx_projects_template_id on app.projects (template_id) where template_id is not null;
+-- what anybody may read, last changed first; without it a policy's "or" reads the whole table
+create index idx_projects_public on app.projects (updated_at desc) where is_public;
 -- full-text search in descriptions
 create index idx_projects_description_search on app.projects
 using gin (to_tsvector('english', description));
