@@ -64,7 +64,7 @@ alter table app.users add column favourite uuid references app.projects (id);
 -- # column dropped
 -- > access exclusive app.users
 -- > found by drop-before-contract
-alter table app.users drop column avatar_url;
+alter table app.users drop column salt;
 
 -- # column renamed
 -- > access exclusive app.users
@@ -103,10 +103,10 @@ add constraint notes_title_not_blank check (title <> '') not valid;
 alter table app.chat_messages alter column message_type type text;
 
 -- # type changed, index of an expression rebuilt
--- > access exclusive app.projects
--- > scans app.projects
+-- > access exclusive app.email_invitations
+-- > scans app.email_invitations
 -- > found by type-change-scans-table
-alter table app.projects alter column description type varchar;
+alter table app.email_invitations alter column email type varchar;
 
 -- # type changed, partial index rebuilt
 -- > access exclusive app.codes
@@ -135,7 +135,7 @@ alter table app.codes alter column code type varchar(10) collate "C";
 
 -- # collation changed where nothing sorts by it
 -- > access exclusive app.users
-alter table app.users alter column first_name type varchar(100) collate "C";
+alter table app.users alter column salt type varchar(255) collate "C";
 
 -- # collation kept, type changed
 -- > access exclusive app.codes
@@ -160,7 +160,7 @@ alter table app.notes alter column title type varchar(50);
 
 -- # varchar becomes text
 -- > access exclusive app.users
-alter table app.users alter column first_name type text;
+alter table app.users alter column salt type text;
 
 -- # not null
 -- > access exclusive app.notes
@@ -1118,7 +1118,7 @@ alter type app.mood add value 'angry';
 -- > scans app.users
 -- > found by check-scans-table
 alter table app.users add column a integer, add constraint users_a check (a > 0), alter column
-last_name type varchar(400);
+salt type varchar(400);
 
 -- # block of code
 -- > not foreseen: row exclusive app.users
