@@ -115,165 +115,76 @@ drop policy users_select on app.users;
 
 revoke select on app.agent_interactions from writersroom_app;
 
-revoke insert (user_id) on app.agent_interactions from writersroom_app;
-
-revoke insert (tokens_used) on app.agent_interactions from writersroom_app;
-
-revoke insert (suggestions) on app.agent_interactions from writersroom_app;
-
-revoke insert (session_id) on app.agent_interactions from writersroom_app;
-
-revoke insert (response) on app.agent_interactions from writersroom_app;
-
-revoke insert (prompt) on app.agent_interactions from writersroom_app;
-
-revoke insert (processing_time_ms) on app.agent_interactions from writersroom_app;
-
-revoke insert (model_used) on app.agent_interactions from writersroom_app;
-
-revoke insert (interaction_type) on app.agent_interactions from writersroom_app;
-
-revoke insert (id) on app.agent_interactions from writersroom_app;
-
-revoke insert (cost) on app.agent_interactions from writersroom_app;
-
-revoke insert (confidence_score) on app.agent_interactions from writersroom_app;
-
-revoke insert (agent_id) on app.agent_interactions from writersroom_app;
+revoke insert (
+    user_id, tokens_used, suggestions, session_id, response, prompt, processing_time_ms,
+    model_used, interaction_type, id, cost, confidence_score, agent_id
+) on app.agent_interactions from writersroom_app;
 
 revoke select on app.chat_messages from writersroom_app;
 
-revoke insert (session_id) on app.chat_messages from writersroom_app;
+revoke insert (
+    session_id, sender_id, processing_time_ms, parent_message_id, metadata, message_type, id,
+    content, confidence_score, agent_id
+) on app.chat_messages from writersroom_app;
 
-revoke insert (sender_id) on app.chat_messages from writersroom_app;
-
-revoke insert (processing_time_ms) on app.chat_messages from writersroom_app;
-
-revoke insert (parent_message_id) on app.chat_messages from writersroom_app;
-
-revoke insert (metadata), update (metadata) on app.chat_messages from writersroom_app;
-
-revoke insert (message_type) on app.chat_messages from writersroom_app;
-
-revoke update (is_edited) on app.chat_messages from writersroom_app;
-
-revoke insert (id) on app.chat_messages from writersroom_app;
-
-revoke update (edited_at) on app.chat_messages from writersroom_app;
-
-revoke insert (content), update (content) on app.chat_messages from writersroom_app;
-
-revoke insert (confidence_score) on app.chat_messages from writersroom_app;
-
-revoke insert (agent_id) on app.chat_messages from writersroom_app;
+revoke update (metadata, is_edited, edited_at, content) on app.chat_messages from writersroom_app;
 
 revoke insert, select on app.sessions from writersroom_definer;
 
 revoke select on app.sessions from writersroom_app;
 
-revoke update (is_active) on app.sessions from writersroom_app;
-
-revoke update (ended_at) on app.sessions from writersroom_app;
-
-revoke update (context_data) on app.sessions from writersroom_app;
+revoke update (is_active, ended_at, context_data) on app.sessions from writersroom_app;
 
 revoke select on app.suggestions from writersroom_app;
 
-revoke insert (suggestion_type) on app.suggestions from writersroom_app;
+revoke insert (
+    suggestion_type, metadata, id, document_id, content, confidence_score, alternatives, agent_id
+) on app.suggestions from writersroom_app;
 
-revoke update (status) on app.suggestions from writersroom_app;
-
-revoke insert (metadata) on app.suggestions from writersroom_app;
-
-revoke insert (id) on app.suggestions from writersroom_app;
-
-revoke insert (document_id) on app.suggestions from writersroom_app;
-
-revoke insert (content) on app.suggestions from writersroom_app;
-
-revoke insert (confidence_score) on app.suggestions from writersroom_app;
-
-revoke update (applied_by) on app.suggestions from writersroom_app;
-
-revoke update (applied_at) on app.suggestions from writersroom_app;
-
-revoke insert (alternatives) on app.suggestions from writersroom_app;
-
-revoke insert (agent_id) on app.suggestions from writersroom_app;
+revoke update (status, applied_by, applied_at) on app.suggestions from writersroom_app;
 
 revoke delete, select on app.agent_knowledge from writersroom_app;
 
-revoke insert (title), update (title) on app.agent_knowledge from writersroom_app;
+revoke insert (
+    title, source, metadata, id, content_hash, content, agent_id
+) on app.agent_knowledge from writersroom_app;
 
-revoke insert (source), update (source) on app.agent_knowledge from writersroom_app;
-
-revoke insert (metadata), update (metadata) on app.agent_knowledge from writersroom_app;
-
-revoke insert (id) on app.agent_knowledge from writersroom_app;
-
-revoke update (embedding_status) on app.agent_knowledge from writersroom_app;
-
-revoke insert (content_hash), update (content_hash) on app.agent_knowledge from writersroom_app;
-
-revoke insert (content), update (content) on app.agent_knowledge from writersroom_app;
-
-revoke insert (agent_id) on app.agent_knowledge from writersroom_app;
+revoke update (
+    title, source, metadata, embedding_status, content_hash, content
+) on app.agent_knowledge from writersroom_app;
 
 revoke select on app.ai_agents from writersroom_definer;
 
 revoke delete, select on app.ai_agents from writersroom_app;
 
-revoke insert (temperature), update (temperature) on app.ai_agents from writersroom_app;
+revoke insert (
+    temperature, specialty, personality, owner_id, name, model_id, max_tokens, is_available, id,
+    capabilities
+) on app.ai_agents from writersroom_app;
 
-revoke insert (specialty), update (specialty) on app.ai_agents from writersroom_app;
-
-revoke insert (personality), update (personality) on app.ai_agents from writersroom_app;
-
-revoke insert (owner_id) on app.ai_agents from writersroom_app;
-
-revoke insert (name), update (name) on app.ai_agents from writersroom_app;
-
-revoke insert (model_id), update (model_id) on app.ai_agents from writersroom_app;
-
-revoke insert (max_tokens), update (max_tokens) on app.ai_agents from writersroom_app;
-
-revoke insert (is_available), update (is_available) on app.ai_agents from writersroom_app;
-
-revoke insert (id) on app.ai_agents from writersroom_app;
-
-revoke insert (capabilities), update (capabilities) on app.ai_agents from writersroom_app;
+revoke update (
+    temperature, specialty, personality, name, model_id, max_tokens, is_available, capabilities
+) on app.ai_agents from writersroom_app;
 
 revoke delete, select on app.characters from writersroom_app;
 
-revoke insert (role), update (role) on app.characters from writersroom_app;
+revoke insert (
+    role, relationships, name, id, document_id, description, created_by, attributes
+) on app.characters from writersroom_app;
 
-revoke insert (relationships), update (relationships) on app.characters from writersroom_app;
-
-revoke insert (name), update (name) on app.characters from writersroom_app;
-
-revoke insert (id) on app.characters from writersroom_app;
-
-revoke insert (document_id) on app.characters from writersroom_app;
-
-revoke insert (description), update (description) on app.characters from writersroom_app;
-
-revoke insert (created_by) on app.characters from writersroom_app;
-
-revoke insert (attributes), update (attributes) on app.characters from writersroom_app;
+revoke update (
+    role, relationships, name, description, attributes
+) on app.characters from writersroom_app;
 
 revoke select, update on app.comments from writersroom_definer;
 
 revoke delete, select on app.comments from writersroom_app;
 
-revoke insert (user_id) on app.comments from writersroom_app;
+revoke insert (
+    user_id, position_data, id, document_id, content
+) on app.comments from writersroom_app;
 
-revoke insert (position_data), update (position_data) on app.comments from writersroom_app;
-
-revoke insert (id) on app.comments from writersroom_app;
-
-revoke insert (document_id) on app.comments from writersroom_app;
-
-revoke insert (content), update (content) on app.comments from writersroom_app;
+revoke update (position_data, content) on app.comments from writersroom_app;
 
 revoke select on app.project_versions from writersroom_app;
 
@@ -283,75 +194,36 @@ revoke select on app.versions from writersroom_app;
 
 revoke select on app.documents from writersroom_app;
 
-revoke update (type) on app.documents from writersroom_app;
-
-revoke update (title) on app.documents from writersroom_app;
-
-revoke update (metadata) on app.documents from writersroom_app;
+revoke update (type, title, metadata) on app.documents from writersroom_app;
 
 revoke delete, select on app.project_settings from writersroom_app;
 
-revoke insert (setting_value), update (setting_value) on app.project_settings from writersroom_app;
+revoke insert (
+    setting_value, setting_key, project_id, id
+) on app.project_settings from writersroom_app;
 
-revoke insert (setting_key) on app.project_settings from writersroom_app;
-
-revoke insert (project_id) on app.project_settings from writersroom_app;
-
-revoke insert (id) on app.project_settings from writersroom_app;
+revoke update (setting_value) on app.project_settings from writersroom_app;
 
 revoke delete, insert, select, update on app.email_invitations from writersroom_definer;
 
-revoke select (role) on app.email_invitations from writersroom_app;
+revoke select (
+    role, project_id, invited_by, invitation_expires_at, id, email, created_at, accepted_at
+) on app.email_invitations from writersroom_app;
 
-revoke select (project_id) on app.email_invitations from writersroom_app;
-
-revoke select (invited_by) on app.email_invitations from writersroom_app;
-
-revoke select (invitation_expires_at) on app.email_invitations from writersroom_app;
-
-revoke select (id) on app.email_invitations from writersroom_app;
-
-revoke select (email) on app.email_invitations from writersroom_app;
-
-revoke select (created_at) on app.email_invitations from writersroom_app;
-
-revoke select (accepted_at) on app.email_invitations from writersroom_app;
-
-revoke select (user_id) on app.collaborations from writersroom_app;
-
-revoke select (updated_at) on app.collaborations from writersroom_app;
-
-revoke select (role) on app.collaborations from writersroom_app;
-
-revoke select (project_id) on app.collaborations from writersroom_app;
-
-revoke select (permissions) on app.collaborations from writersroom_app;
-
-revoke select (joined_at) on app.collaborations from writersroom_app;
-
-revoke select (is_active) on app.collaborations from writersroom_app;
-
-revoke select (invited_by) on app.collaborations from writersroom_app;
-
-revoke select (invitation_expires_at) on app.collaborations from writersroom_app;
-
-revoke select (id) on app.collaborations from writersroom_app;
+revoke select (
+    user_id, updated_at, role, project_id, permissions, joined_at, is_active, invited_by,
+    invitation_expires_at, id
+) on app.collaborations from writersroom_app;
 
 revoke select on app.projects from writersroom_app;
 
-revoke insert (visibility), update (visibility) on app.projects from writersroom_app;
+revoke insert (
+    visibility, title, owner_id, metadata, id, genre, description
+) on app.projects from writersroom_app;
 
-revoke insert (title), update (title) on app.projects from writersroom_app;
-
-revoke insert (owner_id) on app.projects from writersroom_app;
-
-revoke insert (metadata), update (metadata) on app.projects from writersroom_app;
-
-revoke insert (id) on app.projects from writersroom_app;
-
-revoke insert (genre), update (genre) on app.projects from writersroom_app;
-
-revoke insert (description), update (description) on app.projects from writersroom_app;
+revoke update (
+    visibility, title, metadata, genre, description
+) on app.projects from writersroom_app;
 
 revoke delete, select on app.user_preferences from writersroom_app;
 
@@ -360,34 +232,13 @@ revoke insert (user_id) on app.user_preferences from writersroom_app;
 revoke insert (preference_value),
 update (preference_value) on app.user_preferences from writersroom_app;
 
-revoke insert (preference_key) on app.user_preferences from writersroom_app;
-
-revoke insert (id) on app.user_preferences from writersroom_app;
+revoke insert (preference_key, id) on app.user_preferences from writersroom_app;
 
 revoke select on app.users from writersroom_definer;
 
-revoke select (updated_at) on app.users from writersroom_app;
+revoke select (
+    updated_at, subscription_tier, mfa_enabled, last_name, last_login, is_active, id, first_name,
+    email_verified, email, deleted_at, created_at, avatar_url
+) on app.users from writersroom_app;
 
-revoke select (subscription_tier) on app.users from writersroom_app;
-
-revoke select (mfa_enabled) on app.users from writersroom_app;
-
-revoke select (last_name), update (last_name) on app.users from writersroom_app;
-
-revoke select (last_login) on app.users from writersroom_app;
-
-revoke select (is_active) on app.users from writersroom_app;
-
-revoke select (id) on app.users from writersroom_app;
-
-revoke select (first_name), update (first_name) on app.users from writersroom_app;
-
-revoke select (email_verified) on app.users from writersroom_app;
-
-revoke select (email) on app.users from writersroom_app;
-
-revoke select (deleted_at) on app.users from writersroom_app;
-
-revoke select (created_at) on app.users from writersroom_app;
-
-revoke select (avatar_url), update (avatar_url) on app.users from writersroom_app;
+revoke update (last_name, first_name, avatar_url) on app.users from writersroom_app;

@@ -4,37 +4,16 @@
 --   app.documents, app.email_invitations, app.project_settings, app.projects, app.sessions,
 --   app.suggestions, app.user_preferences, app.users, app.versions
 
-grant select (avatar_url), update (avatar_url) on app.users to writersroom_app;
+grant select (
+    avatar_url, created_at, deleted_at, email, email_verified, first_name, id, is_active,
+    last_login, last_name, mfa_enabled, subscription_tier, updated_at
+) on app.users to writersroom_app;
 
-grant select (created_at) on app.users to writersroom_app;
-
-grant select (deleted_at) on app.users to writersroom_app;
-
-grant select (email) on app.users to writersroom_app;
-
-grant select (email_verified) on app.users to writersroom_app;
-
-grant select (first_name), update (first_name) on app.users to writersroom_app;
-
-grant select (id) on app.users to writersroom_app;
-
-grant select (is_active) on app.users to writersroom_app;
-
-grant select (last_login) on app.users to writersroom_app;
-
-grant select (last_name), update (last_name) on app.users to writersroom_app;
-
-grant select (mfa_enabled) on app.users to writersroom_app;
-
-grant select (subscription_tier) on app.users to writersroom_app;
-
-grant select (updated_at) on app.users to writersroom_app;
+grant update (avatar_url, first_name, last_name) on app.users to writersroom_app;
 
 grant select on app.users to writersroom_definer;
 
-grant insert (id) on app.user_preferences to writersroom_app;
-
-grant insert (preference_key) on app.user_preferences to writersroom_app;
+grant insert (id, preference_key) on app.user_preferences to writersroom_app;
 
 grant insert (preference_value),
 update (preference_value) on app.user_preferences to writersroom_app;
@@ -43,75 +22,34 @@ grant insert (user_id) on app.user_preferences to writersroom_app;
 
 grant delete, select on app.user_preferences to writersroom_app;
 
-grant insert (description), update (description) on app.projects to writersroom_app;
+grant insert (
+    description, genre, id, metadata, owner_id, title, visibility
+) on app.projects to writersroom_app;
 
-grant insert (genre), update (genre) on app.projects to writersroom_app;
-
-grant insert (id) on app.projects to writersroom_app;
-
-grant insert (metadata), update (metadata) on app.projects to writersroom_app;
-
-grant insert (owner_id) on app.projects to writersroom_app;
-
-grant insert (title), update (title) on app.projects to writersroom_app;
-
-grant insert (visibility), update (visibility) on app.projects to writersroom_app;
+grant update (description, genre, metadata, title, visibility) on app.projects to writersroom_app;
 
 grant select on app.projects to writersroom_app;
 
-grant select (id) on app.collaborations to writersroom_app;
+grant select (
+    id, invitation_expires_at, invited_by, is_active, joined_at, permissions, project_id, role,
+    updated_at, user_id
+) on app.collaborations to writersroom_app;
 
-grant select (invitation_expires_at) on app.collaborations to writersroom_app;
-
-grant select (invited_by) on app.collaborations to writersroom_app;
-
-grant select (is_active) on app.collaborations to writersroom_app;
-
-grant select (joined_at) on app.collaborations to writersroom_app;
-
-grant select (permissions) on app.collaborations to writersroom_app;
-
-grant select (project_id) on app.collaborations to writersroom_app;
-
-grant select (role) on app.collaborations to writersroom_app;
-
-grant select (updated_at) on app.collaborations to writersroom_app;
-
-grant select (user_id) on app.collaborations to writersroom_app;
-
-grant select (accepted_at) on app.email_invitations to writersroom_app;
-
-grant select (created_at) on app.email_invitations to writersroom_app;
-
-grant select (email) on app.email_invitations to writersroom_app;
-
-grant select (id) on app.email_invitations to writersroom_app;
-
-grant select (invitation_expires_at) on app.email_invitations to writersroom_app;
-
-grant select (invited_by) on app.email_invitations to writersroom_app;
-
-grant select (project_id) on app.email_invitations to writersroom_app;
-
-grant select (role) on app.email_invitations to writersroom_app;
+grant select (
+    accepted_at, created_at, email, id, invitation_expires_at, invited_by, project_id, role
+) on app.email_invitations to writersroom_app;
 
 grant delete, insert, select, update on app.email_invitations to writersroom_definer;
 
-grant insert (id) on app.project_settings to writersroom_app;
+grant insert (
+    id, project_id, setting_key, setting_value
+) on app.project_settings to writersroom_app;
 
-grant insert (project_id) on app.project_settings to writersroom_app;
-
-grant insert (setting_key) on app.project_settings to writersroom_app;
-
-grant insert (setting_value), update (setting_value) on app.project_settings to writersroom_app;
+grant update (setting_value) on app.project_settings to writersroom_app;
 
 grant delete, select on app.project_settings to writersroom_app;
 
-grant update (metadata) on app.documents to writersroom_app;
-
-grant update (title) on app.documents to writersroom_app;
-
-grant update (type) on app.documents to writersroom_app;
+grant update (metadata, title, type) on app.documents to writersroom_app;
 
 grant select on app.documents to writersroom_app;
 
@@ -121,165 +59,74 @@ grant insert, select on app.versions to writersroom_definer;
 
 grant select on app.project_versions to writersroom_app;
 
-grant insert (content), update (content) on app.comments to writersroom_app;
+grant insert (content, document_id, id, position_data, user_id) on app.comments to writersroom_app;
 
-grant insert (document_id) on app.comments to writersroom_app;
-
-grant insert (id) on app.comments to writersroom_app;
-
-grant insert (position_data), update (position_data) on app.comments to writersroom_app;
-
-grant insert (user_id) on app.comments to writersroom_app;
+grant update (content, position_data) on app.comments to writersroom_app;
 
 grant delete, select on app.comments to writersroom_app;
 
 grant select, update on app.comments to writersroom_definer;
 
-grant insert (attributes), update (attributes) on app.characters to writersroom_app;
+grant insert (
+    attributes, created_by, description, document_id, id, name, relationships, role
+) on app.characters to writersroom_app;
 
-grant insert (created_by) on app.characters to writersroom_app;
-
-grant insert (description), update (description) on app.characters to writersroom_app;
-
-grant insert (document_id) on app.characters to writersroom_app;
-
-grant insert (id) on app.characters to writersroom_app;
-
-grant insert (name), update (name) on app.characters to writersroom_app;
-
-grant insert (relationships), update (relationships) on app.characters to writersroom_app;
-
-grant insert (role), update (role) on app.characters to writersroom_app;
+grant update (
+    attributes, description, name, relationships, role
+) on app.characters to writersroom_app;
 
 grant delete, select on app.characters to writersroom_app;
 
-grant insert (capabilities), update (capabilities) on app.ai_agents to writersroom_app;
+grant insert (
+    capabilities, id, is_available, max_tokens, model_id, name, owner_id, personality, specialty,
+    temperature
+) on app.ai_agents to writersroom_app;
 
-grant insert (id) on app.ai_agents to writersroom_app;
-
-grant insert (is_available), update (is_available) on app.ai_agents to writersroom_app;
-
-grant insert (max_tokens), update (max_tokens) on app.ai_agents to writersroom_app;
-
-grant insert (model_id), update (model_id) on app.ai_agents to writersroom_app;
-
-grant insert (name), update (name) on app.ai_agents to writersroom_app;
-
-grant insert (owner_id) on app.ai_agents to writersroom_app;
-
-grant insert (personality), update (personality) on app.ai_agents to writersroom_app;
-
-grant insert (specialty), update (specialty) on app.ai_agents to writersroom_app;
-
-grant insert (temperature), update (temperature) on app.ai_agents to writersroom_app;
+grant update (
+    capabilities, is_available, max_tokens, model_id, name, personality, specialty, temperature
+) on app.ai_agents to writersroom_app;
 
 grant delete, select on app.ai_agents to writersroom_app;
 
 grant select on app.ai_agents to writersroom_definer;
 
-grant insert (agent_id) on app.agent_knowledge to writersroom_app;
+grant insert (
+    agent_id, content, content_hash, id, metadata, source, title
+) on app.agent_knowledge to writersroom_app;
 
-grant insert (content), update (content) on app.agent_knowledge to writersroom_app;
-
-grant insert (content_hash), update (content_hash) on app.agent_knowledge to writersroom_app;
-
-grant update (embedding_status) on app.agent_knowledge to writersroom_app;
-
-grant insert (id) on app.agent_knowledge to writersroom_app;
-
-grant insert (metadata), update (metadata) on app.agent_knowledge to writersroom_app;
-
-grant insert (source), update (source) on app.agent_knowledge to writersroom_app;
-
-grant insert (title), update (title) on app.agent_knowledge to writersroom_app;
+grant update (
+    content, content_hash, embedding_status, metadata, source, title
+) on app.agent_knowledge to writersroom_app;
 
 grant delete, select on app.agent_knowledge to writersroom_app;
 
-grant insert (agent_id) on app.suggestions to writersroom_app;
+grant insert (
+    agent_id, alternatives, confidence_score, content, document_id, id, metadata, suggestion_type
+) on app.suggestions to writersroom_app;
 
-grant insert (alternatives) on app.suggestions to writersroom_app;
-
-grant update (applied_at) on app.suggestions to writersroom_app;
-
-grant update (applied_by) on app.suggestions to writersroom_app;
-
-grant insert (confidence_score) on app.suggestions to writersroom_app;
-
-grant insert (content) on app.suggestions to writersroom_app;
-
-grant insert (document_id) on app.suggestions to writersroom_app;
-
-grant insert (id) on app.suggestions to writersroom_app;
-
-grant insert (metadata) on app.suggestions to writersroom_app;
-
-grant update (status) on app.suggestions to writersroom_app;
-
-grant insert (suggestion_type) on app.suggestions to writersroom_app;
+grant update (applied_at, applied_by, status) on app.suggestions to writersroom_app;
 
 grant select on app.suggestions to writersroom_app;
 
-grant update (context_data) on app.sessions to writersroom_app;
-
-grant update (ended_at) on app.sessions to writersroom_app;
-
-grant update (is_active) on app.sessions to writersroom_app;
+grant update (context_data, ended_at, is_active) on app.sessions to writersroom_app;
 
 grant select on app.sessions to writersroom_app;
 
 grant insert, select on app.sessions to writersroom_definer;
 
-grant insert (agent_id) on app.chat_messages to writersroom_app;
+grant insert (
+    agent_id, confidence_score, content, id, message_type, metadata, parent_message_id,
+    processing_time_ms, sender_id, session_id
+) on app.chat_messages to writersroom_app;
 
-grant insert (confidence_score) on app.chat_messages to writersroom_app;
-
-grant insert (content), update (content) on app.chat_messages to writersroom_app;
-
-grant update (edited_at) on app.chat_messages to writersroom_app;
-
-grant insert (id) on app.chat_messages to writersroom_app;
-
-grant update (is_edited) on app.chat_messages to writersroom_app;
-
-grant insert (message_type) on app.chat_messages to writersroom_app;
-
-grant insert (metadata), update (metadata) on app.chat_messages to writersroom_app;
-
-grant insert (parent_message_id) on app.chat_messages to writersroom_app;
-
-grant insert (processing_time_ms) on app.chat_messages to writersroom_app;
-
-grant insert (sender_id) on app.chat_messages to writersroom_app;
-
-grant insert (session_id) on app.chat_messages to writersroom_app;
+grant update (content, edited_at, is_edited, metadata) on app.chat_messages to writersroom_app;
 
 grant select on app.chat_messages to writersroom_app;
 
-grant insert (agent_id) on app.agent_interactions to writersroom_app;
-
-grant insert (confidence_score) on app.agent_interactions to writersroom_app;
-
-grant insert (cost) on app.agent_interactions to writersroom_app;
-
-grant insert (id) on app.agent_interactions to writersroom_app;
-
-grant insert (interaction_type) on app.agent_interactions to writersroom_app;
-
-grant insert (model_used) on app.agent_interactions to writersroom_app;
-
-grant insert (processing_time_ms) on app.agent_interactions to writersroom_app;
-
-grant insert (prompt) on app.agent_interactions to writersroom_app;
-
-grant insert (response) on app.agent_interactions to writersroom_app;
-
-grant insert (session_id) on app.agent_interactions to writersroom_app;
-
-grant insert (suggestions) on app.agent_interactions to writersroom_app;
-
-grant insert (tokens_used) on app.agent_interactions to writersroom_app;
-
-grant insert (user_id) on app.agent_interactions to writersroom_app;
+grant insert (
+    agent_id, confidence_score, cost, id, interaction_type, model_used, processing_time_ms,
+    prompt, response, session_id, suggestions, tokens_used, user_id
+) on app.agent_interactions to writersroom_app;
 
 grant select on app.agent_interactions to writersroom_app;
 

@@ -35,8 +35,14 @@ with check (
     and agent_id in (select g.id from app.ai_agents as g)
 );
 
+-- quality checks count every tenant's rows
+create policy agent_interactions_worker on app.agent_interactions
+for select to writersroom_worker
+using (true);
+
 grant select on app.agent_interactions to writersroom_app;
 grant insert (
     id, session_id, agent_id, user_id, interaction_type, prompt, response, suggestions,
     confidence_score, processing_time_ms, tokens_used, cost, model_used
 ) on app.agent_interactions to writersroom_app;
+grant select on app.agent_interactions to writersroom_worker;

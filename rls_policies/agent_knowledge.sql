@@ -47,6 +47,11 @@ using (
     )
 );
 
+-- quality checks count every tenant's rows
+create policy agent_knowledge_worker on app.agent_knowledge
+for select to writersroom_worker
+using (true);
+
 grant select, delete on app.agent_knowledge to writersroom_app;
 grant insert (
     id, agent_id, title, content, source, content_hash, metadata
@@ -54,3 +59,4 @@ grant insert (
 grant update (
     title, content, source, content_hash, metadata, embedding_status
 ) on app.agent_knowledge to writersroom_app;
+grant select on app.agent_knowledge to writersroom_worker;

@@ -38,6 +38,11 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy ai_agents_worker on app.ai_agents
+for select to writersroom_worker
+using (true);
+
 grant select, delete on app.ai_agents to writersroom_app;
 grant insert (
     id, name, personality, specialty, capabilities, is_available, model_id, max_tokens, temperature,
@@ -47,3 +52,4 @@ grant update (
     name, personality, specialty, capabilities, is_available, model_id, max_tokens, temperature
 ) on app.ai_agents to writersroom_app;
 grant select on app.ai_agents to writersroom_definer;
+grant select on app.ai_agents to writersroom_worker;

@@ -69,6 +69,11 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy characters_worker on app.characters
+for select to writersroom_worker
+using (true);
+
 grant select, delete on app.characters to writersroom_app;
 grant insert (
     id, document_id, name, role, description, attributes, relationships, created_by
@@ -76,3 +81,4 @@ grant insert (
 grant update (name, role, description, attributes, relationships) on app.characters
 to writersroom_app;
 grant select, update on app.characters to writersroom_definer;
+grant select on app.characters to writersroom_worker;

@@ -74,9 +74,15 @@ with check (
     )
 );
 
+-- quality checks count every tenant's rows
+create policy chat_messages_worker on app.chat_messages
+for select to writersroom_worker
+using (true);
+
 grant select on app.chat_messages to writersroom_app;
 grant insert (
     id, session_id, sender_id, agent_id, message_type, content, metadata, parent_message_id,
     confidence_score, processing_time_ms
 ) on app.chat_messages to writersroom_app;
 grant update (content, metadata, is_edited, edited_at) on app.chat_messages to writersroom_app;
+grant select on app.chat_messages to writersroom_worker;

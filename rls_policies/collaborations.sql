@@ -35,8 +35,17 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy collaborations_worker on app.collaborations
+for select to writersroom_worker
+using (true);
+
 grant select (
     id, project_id, user_id, role, permissions, joined_at, updated_at, is_active, invited_by,
     invitation_expires_at
 ) on app.collaborations to writersroom_app;
 grant select, insert, update on app.collaborations to writersroom_definer;
+grant select (
+    id, project_id, user_id, role, permissions, joined_at, updated_at, is_active, invited_by,
+    invitation_expires_at
+) on app.collaborations to writersroom_worker;

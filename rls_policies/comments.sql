@@ -81,8 +81,14 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy comments_worker on app.comments
+for select to writersroom_worker
+using (true);
+
 grant select, delete on app.comments to writersroom_app;
 grant insert (id, document_id, user_id, content, position_data) on app.comments
 to writersroom_app;
 grant update (content, position_data) on app.comments to writersroom_app;
 grant select, update on app.comments to writersroom_definer;
+grant select on app.comments to writersroom_worker;

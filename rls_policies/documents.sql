@@ -45,6 +45,12 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy documents_worker on app.documents
+for select to writersroom_worker
+using (true);
+
 grant select on app.documents to writersroom_app;
 grant update (title, type, metadata) on app.documents to writersroom_app;
 grant select, insert, update on app.documents to writersroom_definer;
+grant select on app.documents to writersroom_worker;

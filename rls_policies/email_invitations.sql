@@ -22,7 +22,15 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy email_invitations_worker on app.email_invitations
+for select to writersroom_worker
+using (true);
+
 grant select (
     id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at
 ) on app.email_invitations to writersroom_app;
 grant select, insert, update, delete on app.email_invitations to writersroom_definer;
+grant select (
+    id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at
+) on app.email_invitations to writersroom_worker;

@@ -16,5 +16,11 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy project_access_worker on app.project_access
+for select to writersroom_worker
+using (true);
+
 grant select on app.project_access to writersroom_app;
 grant select, insert, update, delete on app.project_access to writersroom_definer;
+grant select on app.project_access to writersroom_worker;

@@ -61,7 +61,13 @@ using (
     )
 );
 
+-- quality checks count every tenant's rows
+create policy project_settings_worker on app.project_settings
+for select to writersroom_worker
+using (true);
+
 grant select, delete on app.project_settings to writersroom_app;
 grant insert (id, project_id, setting_key, setting_value) on app.project_settings
 to writersroom_app;
 grant update (setting_value) on app.project_settings to writersroom_app;
+grant select on app.project_settings to writersroom_worker;

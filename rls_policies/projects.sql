@@ -52,8 +52,14 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy projects_worker on app.projects
+for select to writersroom_worker
+using (true);
+
 grant select on app.projects to writersroom_app;
 grant insert (id, owner_id, title, description, genre, metadata, visibility) on app.projects
 to writersroom_app;
 grant update (title, description, genre, metadata, visibility) on app.projects to writersroom_app;
 grant select, insert, update on app.projects to writersroom_definer;
+grant select on app.projects to writersroom_worker;

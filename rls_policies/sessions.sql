@@ -33,6 +33,12 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy sessions_worker on app.sessions
+for select to writersroom_worker
+using (true);
+
 grant select on app.sessions to writersroom_app;
 grant update (ended_at, context_data, is_active) on app.sessions to writersroom_app;
 grant select, insert on app.sessions to writersroom_definer;
+grant select on app.sessions to writersroom_worker;

@@ -51,8 +51,14 @@ with check (
     and (applied_by is null or applied_by = (select app.current_user_id()))
 );
 
+-- quality checks count every tenant's rows
+create policy suggestions_worker on app.suggestions
+for select to writersroom_worker
+using (true);
+
 grant select on app.suggestions to writersroom_app;
 grant insert (
     id, document_id, agent_id, suggestion_type, content, metadata, confidence_score, alternatives
 ) on app.suggestions to writersroom_app;
 grant update (status, applied_at, applied_by) on app.suggestions to writersroom_app;
+grant select on app.suggestions to writersroom_worker;

@@ -31,7 +31,13 @@ using (
     user_id = (select app.current_user_id())
 );
 
+-- quality checks count every tenant's rows
+create policy user_preferences_worker on app.user_preferences
+for select to writersroom_worker
+using (true);
+
 grant select, delete on app.user_preferences to writersroom_app;
 grant insert (id, user_id, preference_key, preference_value) on app.user_preferences
 to writersroom_app;
 grant update (preference_value) on app.user_preferences to writersroom_app;
+grant select on app.user_preferences to writersroom_worker;

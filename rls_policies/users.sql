@@ -25,6 +25,11 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy users_worker on app.users
+for select to writersroom_worker
+using (true);
+
 grant select (
     id, email, first_name, last_name, avatar_url, created_at, updated_at, is_active,
     subscription_tier, last_login, email_verified, mfa_enabled, deleted_at
@@ -37,3 +42,8 @@ grant update (
     password_hash, salt, is_active, last_login, email_verified, mfa_enabled, mfa_secret,
     failed_login_attempts, locked_until, deleted_at
 ) on app.users to writersroom_definer;
+grant select (
+    id, email, first_name, last_name, avatar_url, created_at, updated_at, is_active,
+    subscription_tier, last_login, email_verified, mfa_enabled, failed_login_attempts,
+    locked_until, deleted_at
+) on app.users to writersroom_worker;

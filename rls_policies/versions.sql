@@ -22,5 +22,11 @@ to writersroom_definer
 using (true)
 with check (true);
 
+-- quality checks count every tenant's rows
+create policy versions_worker on app.versions
+for select to writersroom_worker
+using (true);
+
 grant select on app.versions to writersroom_app;
 grant select, insert on app.versions to writersroom_definer;
+grant select on app.versions to writersroom_worker;

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from tests.schema import rows
 from tests.schema.rows import Database
 
 NOBODY_LOGS_IN = {"writersroom_owner", "writersroom_definer"}
@@ -34,6 +35,7 @@ READ = (
     *("project_settings", "project_versions", "projects", "sessions", "suggestions"),
     *("user_preferences", "versions"),
 )
+VIEWS = ("live_documents", "live_projects", "profiles", "project_versions")
 READ_BY_COLUMN = ("collaborations", "email_invitations", "users")
 DELETED = (
     *("agent_knowledge", "ai_agents", "characters", "comments", "project_settings"),
@@ -52,14 +54,19 @@ RELATIONS: dict[str, set[str]] = {key: set() for key in SERVICES} | {
         *(f"app.{name}: SELECT" for name in READ),
         *(f"app.{name}: DELETE" for name in DELETED),
     },
-    "writersroom_worker": {f"ops.{name}: SELECT" for name in BOOKS},
+    "writersroom_worker": {
+        *(f"ops.{name}: SELECT" for name in BOOKS),
+        *(f"app.{name}: SELECT" for name in READ if name not in VIEWS),
+    },
 }
 COLUMNS: dict[str, set[str]] = RELATIONS | {
     "writersroom_app": {
         *(f"app.{name}: SELECT" for name in (*READ, *READ_BY_COLUMN)),
         *(f"app.{name}: INSERT" for name in INSERTED),
         *(f"app.{name}: UPDATE" for name in UPDATED),
-    }
+    },
+    "writersroom_worker": RELATIONS["writersroom_worker"]
+    | {f"app.{name}: SELECT" for name in READ_BY_COLUMN},
 }
 FUNCTIONS: dict[str, set[str]] = {key: set() for key in SERVICES} | {
     "writersroom_app": {
@@ -245,7 +252,7 @@ def test_services_may_connect(connection: Database) -> None:
     assert {name for (name,) in found} == ROLES - {"writersroom_definer"}
 
 
-@pytest.mark.parametrize("role", [role for role in SERVICES if role != "writersroom_app"])
+@pytest.mark.parametrize("role", ["writersroom_auth", "writersroom_reader"])
 def test_service_is_denied_every_table_of_app(connection: Database, role: str) -> None:
     tables = [name for (name,) in connection.execute(TABLES.encode()).fetchall()]
     business = [name for name in tables if name.startswith("app.")]
@@ -257,6 +264,17 @@ def test_service_is_denied_every_table_of_app(connection: Database, role: str) -
             connection.transaction(),
         ):
             connection.execute(f"select from {table}".encode())
+
+
+def test_worker_reads_every_tenants_rows_and_no_secret(connection: Database) -> None:
+    for _ in range(2):
+        rows.document(connection)
+    connection.execute("set role writersroom_worker")
+    assert len(connection.execute("select * from app.documents").fetchall()) == 2
+    for secret in ("users: password_hash", "users: mfa_secret", "collaborations: invitation_token"):
+        table, _, column = secret.partition(": ")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
+            connection.execute(f"select {column} from app.{table}".encode())
 
 
 def test_worker_reads_the_books(connection: Database) -> None:
