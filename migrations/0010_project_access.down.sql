@@ -1,7 +1,7 @@
 -- purpose: takes back who may enter a project
--- locks: access exclusive (reads and writes wait) on app.collaborations, app.project_access,
---   app.projects, app.users
--- loses-rows: app.project_access
+-- locks: access exclusive (reads and writes wait) on app.collaborations, app.email_invitations,
+--   app.project_access, app.projects, app.users
+-- loses-rows: app.project_access, app.email_invitations
 
 drop policy collaborations_definer on app.collaborations;
 
@@ -22,6 +22,8 @@ drop function app.keep_project_access();
 drop function app.refresh_project_access(uuid[], uuid[]);
 
 drop table app.project_access;
+
+alter table app.email_invitations drop column permissions;
 
 comment on column app.collaborations.permissions is
 'Overrides within what the role allows.';

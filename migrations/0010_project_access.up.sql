@@ -1,6 +1,6 @@
 -- purpose: who may enter a project, in a table that policies ask; kept by triggers
--- locks: access exclusive (reads and writes wait) on app.collaborations, app.projects; share row
---   exclusive (writes wait) on app.users
+-- locks: access exclusive (reads and writes wait) on app.collaborations, app.email_invitations and
+--   app.projects; share row exclusive (writes wait) on app.users
 
 grant usage on schema app to writersroom_definer;
 
@@ -124,6 +124,19 @@ grant insert, select, update on app.collaborations to writersroom_definer;
 
 comment on column app.collaborations.permissions is
 'What of the role is taken away: edit, comment, export or invite, each false.';
+
+alter table app.email_invitations
+add column permissions jsonb not null default '{}';
+
+alter table app.email_invitations
+add constraint email_invitations_permissions_check
+check (
+    permissions
+    <@ '{"edit": false, "comment": false, "export": false, "invite": false}'::jsonb
+) not valid;
+
+comment on column app.email_invitations.permissions is
+'What acceptance will take away from the role, as in app.collaborations.';
 
 create table app.project_access (
     user_id uuid not null references app.users (id) on delete cascade,

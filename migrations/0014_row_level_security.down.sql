@@ -207,7 +207,8 @@ revoke update (setting_value) on app.project_settings from writersroom_app;
 revoke delete, insert, select, update on app.email_invitations from writersroom_definer;
 
 revoke select (
-    role, project_id, invited_by, invitation_expires_at, id, email, created_at, accepted_at
+    role, project_id, invited_by, invitation_expires_at, id, email, created_at, accepted_at,
+    permissions
 ) on app.email_invitations from writersroom_app;
 
 revoke select (

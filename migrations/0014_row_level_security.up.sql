@@ -36,7 +36,8 @@ grant select (
 ) on app.collaborations to writersroom_app;
 
 grant select (
-    accepted_at, created_at, email, id, invitation_expires_at, invited_by, project_id, role
+    accepted_at, created_at, email, id, invitation_expires_at, invited_by, project_id, role,
+    permissions
 ) on app.email_invitations to writersroom_app;
 
 grant delete, insert, select, update on app.email_invitations to writersroom_definer;

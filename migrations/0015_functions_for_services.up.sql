@@ -246,12 +246,16 @@ begin
 
     if invited is null then
         insert into app.email_invitations as i (
-            project_id, email, role, invited_by, invitation_token, invitation_expires_at
+            project_id, email, role, permissions, invited_by, invitation_token,
+            invitation_expires_at
         )
-        values (project, invite.email, invite.role, me, token_hash, expires_at)
+        values (
+            project, invite.email, invite.role, invite.permissions, me, token_hash, expires_at
+        )
         on conflict (project_id, lower(email)) where accepted_at is null do update
             set
                 role = excluded.role,
+                permissions = excluded.permissions,
                 invited_by = excluded.invited_by,
                 invitation_token = excluded.invitation_token,
                 invitation_expires_at = excluded.invitation_expires_at;
@@ -293,6 +297,7 @@ declare
     hash constant text := encode(sha256(convert_to(token, 'UTF8')), 'hex');
     project uuid;
     given text;
+    taken_away jsonb;
     inviter uuid;
 begin
     update app.collaborations as c
@@ -306,6 +311,11 @@ begin
         and c.user_id = me
         and not c.is_active
         and c.invitation_expires_at > now()
+        and exists (
+            select
+            from app.projects as p
+            where p.id = c.project_id and p.deleted_at is null
+        )
     returning c.project_id into project;
     if found then
         return project;
@@ -319,18 +329,24 @@ begin
         and i.accepted_at is null
         and i.invitation_expires_at > now()
         and lower(i.email) = (select lower(u.email) from app.users as u where u.id = me)
-    returning i.project_id, i.role, i.invited_by into project, given, inviter;
+        and exists (
+            select
+            from app.projects as p
+            where p.id = i.project_id and p.deleted_at is null
+        )
+    returning i.project_id, i.role, i.permissions, i.invited_by
+    into project, given, taken_away, inviter;
     if not found then
         raise insufficient_privilege using
             message = 'no such invitation, or it is not open any more';
     end if;
-    insert into app.collaborations as c (project_id, user_id, role, invited_by)
-    values (project, me, given, inviter)
+    insert into app.collaborations as c (project_id, user_id, role, permissions, invited_by)
+    values (project, me, given, taken_away, inviter)
     on conflict on constraint collaborations_unique_user_project do update
         set
             role = excluded.role,
             is_active = true,
-            permissions = '{}',
+            permissions = excluded.permissions,
             joined_at = now(),
             invitation_token = null,
             invitation_expires_at = null
@@ -351,8 +367,15 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
 begin
-    -- anybody may leave
-    if collaborator <> app.current_user_id() then
+    -- anybody may leave, and turn an invitation down
+    if not exists (
+        select
+        from app.collaborations as c
+        where
+            c.project_id = project
+            and c.user_id = collaborator
+            and c.user_id = app.current_user_id()
+    ) then
         perform app.require_rank(project, 4);
     end if;
     perform
@@ -550,8 +573,11 @@ begin
     -- the project before the document, as everywhere
     perform
     from app.projects as p
-    where p.id = project
+    where p.id = project and p.deleted_at is null
     for no key update;
+    if not found then
+        raise insufficient_privilege using message = 'the project is deleted';
+    end if;
     select * into head
     from app.documents as d
     where d.id = document

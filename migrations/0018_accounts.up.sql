@@ -319,6 +319,7 @@ begin
         returning
             i.project_id,
             i.role,
+            i.permissions,
             i.invited_by,
             i.invitation_token,
             i.invitation_expires_at
@@ -326,13 +327,14 @@ begin
 
     -- who was invited as a user since, or is in, stays as they are
     insert into app.collaborations (
-        project_id, user_id, role, is_active, invited_by, invitation_token,
+        project_id, user_id, role, permissions, is_active, invited_by, invitation_token,
         invitation_expires_at
     )
     select
         m.project_id,
         confirm_address.user_id,
         m.role,
+        m.permissions,
         false,
         m.invited_by,
         m.invitation_token,

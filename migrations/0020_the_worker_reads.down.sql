@@ -63,7 +63,8 @@ revoke select on app.project_access from writersroom_worker;
 revoke select on app.project_settings from writersroom_worker;
 
 revoke select (
-    role, project_id, invited_by, invitation_expires_at, id, email, created_at, accepted_at
+    role, project_id, invited_by, invitation_expires_at, id, email, created_at, accepted_at,
+    permissions
 ) on app.email_invitations from writersroom_worker;
 
 revoke select (

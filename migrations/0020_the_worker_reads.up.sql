@@ -19,7 +19,8 @@ grant select (
 ) on app.collaborations to writersroom_worker;
 
 grant select (
-    accepted_at, created_at, email, id, invitation_expires_at, invited_by, project_id, role
+    accepted_at, created_at, email, id, invitation_expires_at, invited_by, project_id, role,
+    permissions
 ) on app.email_invitations to writersroom_worker;
 
 grant select on app.project_settings to writersroom_worker;

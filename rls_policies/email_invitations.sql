@@ -28,9 +28,11 @@ for select to writersroom_worker
 using (true);
 
 grant select (
-    id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at
+    id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at,
+    permissions
 ) on app.email_invitations to writersroom_app;
 grant select, insert, update, delete on app.email_invitations to writersroom_definer;
 grant select (
-    id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at
+    id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at,
+    permissions
 ) on app.email_invitations to writersroom_worker;

@@ -13,6 +13,7 @@ declare
     hash constant text := encode(sha256(convert_to(token, 'UTF8')), 'hex');
     project uuid;
     given text;
+    taken_away jsonb;
     inviter uuid;
 begin
     update app.collaborations as c
@@ -26,6 +27,11 @@ begin
         and c.user_id = me
         and not c.is_active
         and c.invitation_expires_at > now()
+        and exists (
+            select
+            from app.projects as p
+            where p.id = c.project_id and p.deleted_at is null
+        )
     returning c.project_id into project;
     if found then
         return project;
@@ -39,18 +45,24 @@ begin
         and i.accepted_at is null
         and i.invitation_expires_at > now()
         and lower(i.email) = (select lower(u.email) from app.users as u where u.id = me)
-    returning i.project_id, i.role, i.invited_by into project, given, inviter;
+        and exists (
+            select
+            from app.projects as p
+            where p.id = i.project_id and p.deleted_at is null
+        )
+    returning i.project_id, i.role, i.permissions, i.invited_by
+    into project, given, taken_away, inviter;
     if not found then
         raise insufficient_privilege using
             message = 'no such invitation, or it is not open any more';
     end if;
-    insert into app.collaborations as c (project_id, user_id, role, invited_by)
-    values (project, me, given, inviter)
+    insert into app.collaborations as c (project_id, user_id, role, permissions, invited_by)
+    values (project, me, given, taken_away, inviter)
     on conflict on constraint collaborations_unique_user_project do update
         set
             role = excluded.role,
             is_active = true,
-            permissions = '{}',
+            permissions = excluded.permissions,
             joined_at = now(),
             invitation_token = null,
             invitation_expires_at = null

@@ -43,12 +43,16 @@ begin
 
     if invited is null then
         insert into app.email_invitations as i (
-            project_id, email, role, invited_by, invitation_token, invitation_expires_at
+            project_id, email, role, permissions, invited_by, invitation_token,
+            invitation_expires_at
         )
-        values (project, invite.email, invite.role, me, token_hash, expires_at)
+        values (
+            project, invite.email, invite.role, invite.permissions, me, token_hash, expires_at
+        )
         on conflict (project_id, lower(email)) where accepted_at is null do update
             set
                 role = excluded.role,
+                permissions = excluded.permissions,
                 invited_by = excluded.invited_by,
                 invitation_token = excluded.invitation_token,
                 invitation_expires_at = excluded.invitation_expires_at;

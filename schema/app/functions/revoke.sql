@@ -9,8 +9,15 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
 begin
-    -- anybody may leave
-    if collaborator <> app.current_user_id() then
+    -- anybody may leave, and turn an invitation down
+    if not exists (
+        select
+        from app.collaborations as c
+        where
+            c.project_id = project
+            and c.user_id = collaborator
+            and c.user_id = app.current_user_id()
+    ) then
         perform app.require_rank(project, 4);
     end if;
     perform

@@ -32,8 +32,11 @@ begin
     -- the project before the document, as everywhere
     perform
     from app.projects as p
-    where p.id = project
+    where p.id = project and p.deleted_at is null
     for no key update;
+    if not found then
+        raise insufficient_privilege using message = 'the project is deleted';
+    end if;
     select * into head
     from app.documents as d
     where d.id = document

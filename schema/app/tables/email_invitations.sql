@@ -12,10 +12,16 @@ create table app.email_invitations (
     invitation_expires_at timestamp with time zone not null,
     created_at timestamp with time zone not null default now(),
     accepted_at timestamp with time zone,
+    permissions jsonb not null default '{}',
     constraint email_invitations_email_format
     check (email ~* '^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$'),
     constraint email_invitations_role_check
     check (role in ('owner', 'editor', 'commenter', 'viewer')),
+    constraint email_invitations_permissions_check
+    check (
+        permissions
+        <@ '{"edit": false, "comment": false, "export": false, "invite": false}'::jsonb
+    ),
     constraint email_invitations_token_is_sha256 check (invitation_token ~ '^[0-9a-f]{64}$')
 );
 
@@ -42,3 +48,5 @@ comment on column app.email_invitations.invitation_expires_at is 'Until when it 
 comment on column app.email_invitations.created_at is 'When it was sent.';
 comment on column app.email_invitations.accepted_at is
 'When it became a collaboration; null while open.';
+comment on column app.email_invitations.permissions is
+'What acceptance will take away from the role, as in app.collaborations.';
