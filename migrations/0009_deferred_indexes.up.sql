@@ -1,5 +1,5 @@
 -- purpose: the books of what waits for the rows of a seeded world: indexes, keys, triggers
--- locks: none that anyone waits for
+-- locks: share row exclusive (writes wait) on ops.seed_loads
 
 create table ops.seed_deferred (
     load_id bigint not null references ops.seed_loads (id),

@@ -239,6 +239,8 @@ begin
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 4);
 
     select u.id into invited
     from app.users as u
@@ -261,6 +263,12 @@ begin
                 invitation_expires_at = excluded.invitation_expires_at;
         return;
     end if;
+    -- one that was sent before the account was there holds no longer
+    delete from app.email_invitations as i
+    where
+        i.project_id = project
+        and lower(i.email) = lower(invite.email)
+        and i.accepted_at is null;
     -- who is in already stays as they are
     insert into app.collaborations as c (
         project_id, user_id, role, permissions, is_active, invited_by, invitation_token,
@@ -396,6 +404,13 @@ begin
         raise insufficient_privilege using
             message = 'no such collaborator, or the project''s owner';
     end if;
+    delete from app.email_invitations as i
+    using app.users as u
+    where
+        u.id = collaborator
+        and i.project_id = project
+        and lower(i.email) = lower(u.email)
+        and i.accepted_at is null;
 end
 $function$;
 
@@ -445,11 +460,14 @@ begin
     from app.projects as p
     where p.id = project
     for no key update;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 4);
     update app.collaborations as c
     set role = change_role.role, permissions = change_role.permissions
     where
         c.project_id = project
         and c.user_id = collaborator
+        and c.user_id <> app.current_user_id()
         and not exists (
             select
             from app.projects as p
@@ -457,7 +475,7 @@ begin
         );
     if not found then
         raise insufficient_privilege using
-            message = 'no such collaborator, or the project''s owner';
+            message = 'no such collaborator, or the owner, or the user themselves';
     end if;
 end
 $function$;
@@ -495,6 +513,8 @@ begin
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 3);
     insert into app.documents (
         project_id, title, type, content_hash, s3_key, word_count, character_count, metadata,
         last_edited_by, last_edited_at
@@ -578,6 +598,8 @@ begin
     if not found then
         raise insufficient_privilege using message = 'the project is deleted';
     end if;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 3);
     select * into head
     from app.documents as d
     where d.id = document
@@ -594,7 +616,7 @@ begin
     if head.deleted_at is not null then
         raise insufficient_privilege using message = 'the document is deleted';
     end if;
-    if head.version_number <> base_version then
+    if head.version_number is distinct from base_version then
         raise exception using
             errcode = 'WR001',
             message = format(
@@ -670,6 +692,8 @@ begin
     from app.projects as p
     where p.id = project
     for no key update;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 3);
     update app.documents as d
     set deleted_at = now(), is_active = false
     where d.id = document and d.deleted_at is null
@@ -708,6 +732,8 @@ begin
     from app.projects as p
     where p.id = project
     for no key update;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 3);
     update app.documents as d
     set deleted_at = null, is_active = true
     where d.id = document and d.deleted_at is not null

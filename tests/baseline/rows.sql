@@ -107,7 +107,7 @@ select
     md5('project' || i)::uuid,
     md5('user' || (1 + (i + i % 3) % 200))::uuid,
     (array['viewer', 'editor', 'commenter', 'owner'])[1 + i % 4],
-    case when i % 5 <> 0 then jsonb_build_object('n', i) end,
+    case when i % 5 <> 0 then jsonb_build_object('export', false) end,
     case when i % 6 <> 0 then timestamptz '2024-06-01' + i * interval '1 hour' end,
     case when i % 7 <> 0 then timestamptz '2024-06-02' + i * interval '1 hour' end,
     case when i % 3 = 0 and i % 2 = 0 then null when i % 4 <> 1 then i % 8 = 2 else false end,

@@ -51,7 +51,7 @@ def test_the_log_says_what_ran_and_who_ran_it(
     ]
 
 
-def test_every_object_belongs_to_the_owner(migrated_database: DatabaseUrl) -> None:
+def test_every_object_belongs_to_the_owner_or_the_definer(migrated_database: DatabaseUrl) -> None:
     assert rows(
         migrated_database,
         "select distinct o.owner::regrole::text from ("
@@ -60,8 +60,8 @@ def test_every_object_belongs_to_the_owner(migrated_database: DatabaseUrl) -> No
         " union all select typowner, typnamespace from pg_type"
         " union all select nspowner, oid from pg_namespace"
         ") as o (owner, place) where place in (select oid from pg_namespace"
-        " where nspname in ('app', 'ops'))",
-    ) == [("writersroom_owner",)]
+        " where nspname in ('app', 'ops')) order by 1",
+    ) == [("writersroom_definer",), ("writersroom_owner",)]
 
 
 def test_the_environment_is_production_until_set_and_then_kept(

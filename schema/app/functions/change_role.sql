@@ -1,6 +1,7 @@
 -- purpose: gives a collaborator another role
 -- owner: writersroom_definer
--- why: a column grant can't tell who may set which role; the owner's role is not for change
+-- why: a column grant can't tell who may set which role; the owner's role is not for change, and
+--      nobody gives back to themselves what was taken away
 
 create function app.change_role(
     project uuid,
@@ -19,11 +20,14 @@ begin
     from app.projects as p
     where p.id = project
     for no key update;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 4);
     update app.collaborations as c
     set role = change_role.role, permissions = change_role.permissions
     where
         c.project_id = project
         and c.user_id = collaborator
+        and c.user_id <> app.current_user_id()
         and not exists (
             select
             from app.projects as p
@@ -31,7 +35,7 @@ begin
         );
     if not found then
         raise insufficient_privilege using
-            message = 'no such collaborator, or the project''s owner';
+            message = 'no such collaborator, or the owner, or the user themselves';
     end if;
 end
 $function$;

@@ -30,6 +30,8 @@ begin
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 3);
     insert into app.documents (
         project_id, title, type, content_hash, s3_key, word_count, character_count, metadata,
         last_edited_by, last_edited_at

@@ -36,6 +36,8 @@ begin
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 4);
 
     select u.id into invited
     from app.users as u
@@ -58,6 +60,12 @@ begin
                 invitation_expires_at = excluded.invitation_expires_at;
         return;
     end if;
+    -- one that was sent before the account was there holds no longer
+    delete from app.email_invitations as i
+    where
+        i.project_id = project
+        and lower(i.email) = lower(invite.email)
+        and i.accepted_at is null;
     -- who is in already stays as they are
     insert into app.collaborations as c (
         project_id, user_id, role, permissions, is_active, invited_by, invitation_token,

@@ -38,6 +38,13 @@ begin
         raise insufficient_privilege using
             message = 'no such collaborator, or the project''s owner';
     end if;
+    delete from app.email_invitations as i
+    using app.users as u
+    where
+        u.id = collaborator
+        and i.project_id = project
+        and lower(i.email) = lower(u.email)
+        and i.accepted_at is null;
 end
 $function$;
 

@@ -37,6 +37,8 @@ begin
     if not found then
         raise insufficient_privilege using message = 'the project is deleted';
     end if;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 3);
     select * into head
     from app.documents as d
     where d.id = document
@@ -53,7 +55,7 @@ begin
     if head.deleted_at is not null then
         raise insufficient_privilege using message = 'the document is deleted';
     end if;
-    if head.version_number <> base_version then
+    if head.version_number is distinct from base_version then
         raise exception using
             errcode = 'WR001',
             message = format(

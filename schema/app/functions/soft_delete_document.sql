@@ -21,6 +21,8 @@ begin
     from app.projects as p
     where p.id = project
     for no key update;
+    -- what was true before the lock may have changed while it was waited for
+    perform app.require_rank(project, 3);
     update app.documents as d
     set deleted_at = now(), is_active = false
     where d.id = document and d.deleted_at is null

@@ -258,11 +258,16 @@ select format('grant %s on %s to %s', privilege, name, grantee),
 format('unexpected grant table %s to %s', name,
     case grantee when 'public' then 'PUBLIC' else grantee end)
 from tables cross join unnest(array['select', 'delete']) as privilege
-cross join unnest(array['public', 'writersroom_reader', 'writersroom_definer']) as grantee
+cross join unnest(array['public', 'writersroom_reader', 'writersroom_auth']) as grantee
 
 -- # revoke on table
 select format('revoke %s on %s from %s', privilege, relation, grantee),
-format('missing grant table %s to %s', relation, grantee) from table_grants
+format(
+    '%s grant table %s to %s',
+    case when count(*) over (partition by relation, grantee) > 1 then 'changed' else 'missing' end,
+    relation, grantee
+)
+from table_grants
 
 -- # grant option on table
 select format('grant %s on %s to %s with grant option', privilege, relation, grantee),
@@ -459,9 +464,18 @@ where a.base_type <> 'jsonb' and b.base_type <> 'jsonb'
 -- # function changed
 select format('alter function %s %s', name, how), 'changed function ' || name
 from functions cross join unnest(array[
-    'owner to writersroom_definer', 'security definer', 'cost 77', 'parallel safe', 'leakproof',
+    'owner to writersroom_reader', 'security definer', 'cost 77', 'parallel safe', 'leakproof',
     'strict', 'set search_path = public', 'set work_mem = 7777', 'reset all', 'immutable'
 ]) as how
+where not exists (
+    select from pg_proc as p
+    where p.oid = functions.oid and (
+        (how = 'security definer' and p.prosecdef)
+        or (how = 'parallel safe' and p.proparallel = 's')
+        or (how = 'strict' and p.proisstrict)
+        or (how = 'immutable' and p.provolatile = 'i')
+    )
+)
 
 -- # function's body
 select replace(definition, prosrc, prosrc || ' -- seven'), 'changed function ' || name
@@ -497,7 +511,7 @@ format('unexpected function %I.seven()', name) from schemas
 -- # view's option
 select format('alter view %s %s', name, how), 'changed view ' || name
 from views cross join unnest(array[
-    'set (security_invoker = off)', 'reset (security_invoker)', 'owner to writersroom_definer'
+    'set (security_invoker = off)', 'reset (security_invoker)', 'owner to writersroom_reader'
 ]) as how
 
 -- # view replaced

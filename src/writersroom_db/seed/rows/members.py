@@ -103,6 +103,11 @@ def _email_invitations(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         cells.times(expires),
         cells.times(sent),
         cells.where(accepted, cells.times(accepted_at)),
+        cells.where(
+            world.happens("overrides", "email_invitations.overrides", rows),
+            cells.chosen(_OVERRIDES, world.column("email_invitations.permissions").bits(rows)),
+            "{}",
+        ),
     )
 
 
@@ -139,6 +144,7 @@ EMAIL_INVITATIONS = Table(
         "invitation_expires_at",
         "created_at",
         "accepted_at",
+        "permissions",
     ),
     ("projects", "users"),
     lambda world: world.recipe.counts["email_invitations"],

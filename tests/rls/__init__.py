@@ -1,0 +1,1 @@
+"""Row-level security beside a model of who may do what."""

@@ -1,0 +1,106 @@
+"""Small worlds by chance, with every role, state, visibility and kind of session, in a database."""
+
+import json
+import random
+from uuid import UUID
+
+from tests.rls.model import RANKS, Project, Session, World
+from tests.schema import rows
+
+_KINDS = ("writing", "chat", "collaboration", "review")
+_LACKS = ("comment", "edit", "export", "invite")
+
+
+def make_world(db: rows.Database, chance: random.Random) -> World:
+    """Write a world into the database, as its owner would, and return it."""
+    world = World()
+    world.users = [rows.user(db) for _ in range(5)]
+    world.rows = {
+        name: {}
+        for name in (
+            *("collaborations", "email_invitations", "project_settings", "versions"),
+            *("characters", "comments", "suggestions", "user_preferences"),
+            *("chat_messages", "agent_interactions", "agent_knowledge"),
+        )
+    }
+    for user in world.users:
+        world.rows["user_preferences"][rows.preference(db, user)] = (user,)
+    for owner in (None, *chance.sample(world.users, 2)):
+        agent = rows.agent(db, owner_id=owner)
+        world.agents[agent] = owner
+        world.rows["agent_knowledge"][rows.knowledge(db, agent)] = (agent,)
+    for number in range(4):
+        _project(db, world, chance, number)
+    for _ in range(6):
+        _session(db, world, chance)
+    return world
+
+
+def _project(db: rows.Database, world: World, chance: random.Random, number: int) -> None:
+    owner = chance.choice(world.users)
+    visibility = chance.choice(("private", "shared", "public", "public"))
+    # what becomes public or is deleted later reaches what is in it by other triggers
+    late, deleted = chance.random() < 0.5, chance.random() < 0.25
+    key = rows.project(db, owner, visibility="private" if late else visibility)
+    members: dict[UUID, tuple[str, frozenset[str]]] = {}
+    ((own,),) = db.execute(
+        "select id from app.collaborations where project_id = %s", (key,)
+    ).fetchall()
+    world.rows["collaborations"][own] = (key, owner)
+    for user in world.users:
+        if user == owner or chance.random() < 0.4:
+            continue
+        role, active = chance.choice(list(RANKS)), chance.random() < 0.7
+        lacks = frozenset(chance.sample(_LACKS, chance.choice((0, 0, 1, 2))))
+        first = chance.choice(list(RANKS))
+        found = rows.collaboration(db, key, user, role=first, is_active=not active)
+        db.execute(
+            "update app.collaborations set role = %s, is_active = %s, permissions = %s"
+            " where id = %s",
+            (role, active, json.dumps(dict.fromkeys(lacks, False)), found),
+        )
+        world.rows["collaborations"][found] = (key, user)
+        if active:
+            members[user] = (role, lacks)
+        else:
+            world.pending.add(found)
+    world.projects[key] = Project(key, owner, visibility, deleted, members)
+    for _ in range(2):
+        _document(db, world, chance, key)
+    invited = rows.invitation(
+        db, key, owner, email=f"{number}@example.com", invitation_token=f"{number:064x}"
+    )
+    world.rows["email_invitations"][invited] = (key,)
+    world.rows["project_settings"][rows.setting(db, key)] = (key,)
+    db.execute(
+        "update app.projects set visibility = %s, status = %s, deleted_at = %s where id = %s",
+        (
+            visibility,
+            "deleted" if deleted else "active",
+            "2026-01-01" if deleted else None,
+            key,
+        ),
+    )
+
+
+def _document(db: rows.Database, world: World, chance: random.Random, project: UUID) -> None:
+    document = rows.document(db, project)
+    author = chance.choice(world.users)
+    world.documents[document] = (project,)
+    world.rows["versions"][rows.version(db, document, author)] = (project,)
+    world.rows["characters"][rows.character(db, document)] = (project,)
+    world.rows["suggestions"][rows.suggestion(db, document)] = (project,)
+    world.rows["comments"][rows.comment(db, document, author)] = (project, author)
+
+
+def _session(db: rows.Database, world: World, chance: random.Random) -> None:
+    user, kind = chance.choice(world.users), chance.choice(_KINDS)
+    project = chance.choice([None, *world.projects])
+    key = rows.session(db, user, session_type=kind, project_id=project)
+    world.sessions[key] = Session(key, user, kind, project)
+    sender = chance.choice([None, user, chance.choice(world.users)])
+    said = rows.message(db, key, sender_id=sender)
+    world.rows["chat_messages"][said] = (key,) if sender is None else (key, sender)
+    system = next(agent for agent, owner in world.agents.items() if owner is None)
+    asked = rows.interaction(db, rows.Conversation(user, system, key))
+    world.rows["agent_interactions"][asked] = (key,)
