@@ -31,7 +31,9 @@ columns as (
         ) as is_partition_key,
         exists (
             select from pg_depend as x where x.refobjid = t.oid and x.refobjsubid = a.attnum
-            and x.classid in ('pg_rewrite'::regclass, 'pg_trigger'::regclass)
+            and x.classid in (
+                'pg_rewrite'::regclass, 'pg_trigger'::regclass, 'pg_policy'::regclass
+            )
         ) as is_used,
         a.attnum = max(a.attnum) over (partition by t.oid) as is_last
     from tables as t
