@@ -34,6 +34,8 @@ drop function app.archive_project(uuid, boolean);
 
 drop function app.create_project(text, text, text, text, jsonb, uuid);
 
+drop function app.hold_project(uuid, integer);
+
 drop function app.require_rank(uuid, integer);
 
 alter table app.versions drop column idempotency_key;

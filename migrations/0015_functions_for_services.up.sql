@@ -33,6 +33,27 @@ comment on function app.require_rank(uuid, integer) is
 
 grant execute on function app.require_rank(uuid, integer) to writersroom_definer;
 
+create function app.hold_project(project uuid, lowest integer) returns void
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    perform app.require_rank(project, lowest);
+    perform
+    from app.projects as p
+    where p.id = project
+    for no key update;
+    perform app.require_rank(project, lowest);
+end
+$function$;
+
+comment on function app.hold_project(uuid, integer) is
+'Locks a project in which the bound user has at least this rank; raises 42501 otherwise.';
+
+grant execute on function app.hold_project(uuid, integer) to writersroom_definer;
+
 create function app.create_project(
     title text,
     description text default null,
@@ -223,12 +244,12 @@ declare
     me constant uuid := app.current_user_id();
     invited uuid;
 begin
-    perform app.require_rank(project, 4);
-    perform
-    from app.projects as p
-    where p.id = project and p.deleted_at is null
-    for no key update;
-    if not found or exists (
+    perform app.hold_project(project, 4);
+    if not exists (
+        select
+        from app.projects as p
+        where p.id = project and p.deleted_at is null
+    ) or exists (
         select
         from app.collaborations as c
         where
@@ -239,8 +260,6 @@ begin
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 4);
 
     select u.id into invited
     from app.users as u
@@ -455,13 +474,7 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
 begin
-    perform app.require_rank(project, 4);
-    perform
-    from app.projects as p
-    where p.id = project
-    for no key update;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 4);
+    perform app.hold_project(project, 4);
     update app.collaborations as c
     set role = change_role.role, permissions = change_role.permissions
     where
@@ -504,17 +517,15 @@ declare
     me constant uuid := app.current_user_id();
     made uuid;
 begin
-    perform app.require_rank(project, 3);
-    perform
-    from app.projects as p
-    where p.id = project and p.deleted_at is null
-    for no key update;
-    if not found then
+    perform app.hold_project(project, 3);
+    if not exists (
+        select
+        from app.projects as p
+        where p.id = project and p.deleted_at is null
+    ) then
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 3);
     insert into app.documents (
         project_id, title, type, content_hash, s3_key, word_count, character_count, metadata,
         last_edited_by, last_edited_at
@@ -589,17 +600,15 @@ begin
     select d.project_id into project
     from app.documents as d
     where d.id = document;
-    perform app.require_rank(project, 3);
     -- the project before the document, as everywhere
-    perform
-    from app.projects as p
-    where p.id = project and p.deleted_at is null
-    for no key update;
-    if not found then
+    perform app.hold_project(project, 3);
+    if not exists (
+        select
+        from app.projects as p
+        where p.id = project and p.deleted_at is null
+    ) then
         raise insufficient_privilege using message = 'the project is deleted';
     end if;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 3);
     select * into head
     from app.documents as d
     where d.id = document
@@ -687,13 +696,7 @@ begin
     select d.project_id into project
     from app.documents as d
     where d.id = document;
-    perform app.require_rank(project, 3);
-    perform
-    from app.projects as p
-    where p.id = project
-    for no key update;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 3);
+    perform app.hold_project(project, 3);
     update app.documents as d
     set deleted_at = now(), is_active = false
     where d.id = document and d.deleted_at is null
@@ -727,13 +730,7 @@ begin
     select d.project_id into project
     from app.documents as d
     where d.id = document;
-    perform app.require_rank(project, 3);
-    perform
-    from app.projects as p
-    where p.id = project
-    for no key update;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 3);
+    perform app.hold_project(project, 3);
     update app.documents as d
     set deleted_at = null, is_active = true
     where d.id = document and d.deleted_at is not null
@@ -851,6 +848,8 @@ grant execute on function app.open_session(text, uuid, uuid, uuid, jsonb) to wri
 grant create on schema app to writersroom_definer;
 
 alter function app.require_rank(uuid, integer) owner to writersroom_definer;
+
+alter function app.hold_project(uuid, integer) owner to writersroom_definer;
 
 alter function app.create_project(
     text, text, text, text, jsonb, uuid

@@ -19,6 +19,7 @@ alter function app.take_public() owner to writersroom_definer;
 alter view app.profiles owner to writersroom_definer;
 alter function app.begin_as(uuid) owner to writersroom_definer;
 alter function app.require_rank(uuid, integer) owner to writersroom_definer;
+alter function app.hold_project(uuid, integer) owner to writersroom_definer;
 alter function app.create_project(
     text, text, text, text, jsonb, uuid
 ) owner to writersroom_definer;

@@ -15,13 +15,7 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
 begin
-    perform app.require_rank(project, 4);
-    perform
-    from app.projects as p
-    where p.id = project
-    for no key update;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 4);
+    perform app.hold_project(project, 4);
     update app.collaborations as c
     set role = change_role.role, permissions = change_role.permissions
     where

@@ -21,17 +21,15 @@ declare
     me constant uuid := app.current_user_id();
     made uuid;
 begin
-    perform app.require_rank(project, 3);
-    perform
-    from app.projects as p
-    where p.id = project and p.deleted_at is null
-    for no key update;
-    if not found then
+    perform app.hold_project(project, 3);
+    if not exists (
+        select
+        from app.projects as p
+        where p.id = project and p.deleted_at is null
+    ) then
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 3);
     insert into app.documents (
         project_id, title, type, content_hash, s3_key, word_count, character_count, metadata,
         last_edited_by, last_edited_at

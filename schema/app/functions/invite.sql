@@ -20,12 +20,12 @@ declare
     me constant uuid := app.current_user_id();
     invited uuid;
 begin
-    perform app.require_rank(project, 4);
-    perform
-    from app.projects as p
-    where p.id = project and p.deleted_at is null
-    for no key update;
-    if not found or exists (
+    perform app.hold_project(project, 4);
+    if not exists (
+        select
+        from app.projects as p
+        where p.id = project and p.deleted_at is null
+    ) or exists (
         select
         from app.collaborations as c
         where
@@ -36,8 +36,6 @@ begin
         raise insufficient_privilege using
             message = 'no such project, or the user may not do that in it';
     end if;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 4);
 
     select u.id into invited
     from app.users as u

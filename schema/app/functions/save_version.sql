@@ -28,17 +28,15 @@ begin
     select d.project_id into project
     from app.documents as d
     where d.id = document;
-    perform app.require_rank(project, 3);
     -- the project before the document, as everywhere
-    perform
-    from app.projects as p
-    where p.id = project and p.deleted_at is null
-    for no key update;
-    if not found then
+    perform app.hold_project(project, 3);
+    if not exists (
+        select
+        from app.projects as p
+        where p.id = project and p.deleted_at is null
+    ) then
         raise insufficient_privilege using message = 'the project is deleted';
     end if;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 3);
     select * into head
     from app.documents as d
     where d.id = document

@@ -16,13 +16,7 @@ begin
     select d.project_id into project
     from app.documents as d
     where d.id = document;
-    perform app.require_rank(project, 3);
-    perform
-    from app.projects as p
-    where p.id = project
-    for no key update;
-    -- what was true before the lock may have changed while it was waited for
-    perform app.require_rank(project, 3);
+    perform app.hold_project(project, 3);
     update app.documents as d
     set deleted_at = now(), is_active = false
     where d.id = document and d.deleted_at is null
