@@ -20,6 +20,9 @@ from writersroom_db.seed.world import World, make_world
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 
+LARGER = make_recipe(7, EPOCH, given={"chat_messages": 30_000, "versions": 20_000})
+"""Several blocks of messages and of versions."""
+
 Query = Callable[[str], list[TupleRow]]
 
 
@@ -88,3 +91,18 @@ def _digest(connection: psycopg.Connection[TupleRow], table: str) -> str:
         )
     ).fetchone()
     return str(row[0]) if row else ""
+
+
+class CutOffError(Exception):
+    """Cuts a seeding off."""
+
+
+def cut_off(url: DatabaseUrl, recipe: Recipe, table: str = "documents") -> None:
+    """Seed as far as the first block of ``table``."""
+
+    def report(name: str, _rows: int) -> None:
+        if name == table:
+            raise CutOffError
+
+    with pytest.raises(CutOffError):
+        seed(url, recipe, report=report)

@@ -3,31 +3,14 @@
 import psycopg
 import pytest
 
-from tests.seed.conftest import digests
+from tests.seed.conftest import LARGER, CutOffError, cut_off, digests
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.drift import find_drift
 from writersroom_db.errors import SeedCollides
 from writersroom_db.seed import EPOCH, make_recipe, plan_seed, seed
 
-LARGER = make_recipe(7, EPOCH, given={"chat_messages": 30_000, "versions": 20_000})
-
 ABSENT = "00000000-0000-4000-8000-000000000000"
-
-
-class Cut(Exception):
-    """Cuts a seeding off."""
-
-
-def _cut_off(url: DatabaseUrl, table: str) -> None:
-    """Seed as far as the first block of ``table``."""
-
-    def report(name: str, _rows: int) -> None:
-        if name == table:
-            raise Cut
-
-    with pytest.raises(Cut):
-        seed(url, LARGER, report=report)
 
 
 def _count(url: DatabaseUrl, query: str) -> int:
@@ -63,7 +46,7 @@ def test_a_small_world_does_not_wait(database: DatabaseUrl) -> None:
 
 
 def test_indexes_keys_and_triggers_wait_while_rows_are_loaded(database: DatabaseUrl) -> None:
-    _cut_off(database, "documents")
+    cut_off(database, LARGER)
     assert _count(database, "select count(distinct kind) from ops.seed_deferred") == 3
     query = "select count(*) from pg_constraint where conname = 'versions_created_by_fkey'"
     assert _count(database, query) == 0
@@ -75,7 +58,7 @@ def test_indexes_keys_and_triggers_wait_while_rows_are_loaded(database: Database
 def test_what_waits_is_made_by_the_same_command(
     database: DatabaseUrl, other_database: DatabaseUrl
 ) -> None:
-    _cut_off(database, "documents")
+    cut_off(database, LARGER)
     assert plan_seed(database, LARGER).defers
     seed(database, LARGER, processes=2)
     seed(other_database, LARGER)
@@ -87,11 +70,11 @@ def test_a_load_cut_off_after_its_rows_is_ended(
     database: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def cut(*_anything: object) -> None:
-        raise Cut
+        raise CutOffError
 
     with monkeypatch.context() as patched:
         patched.setattr("writersroom_db.seed.run.put_back", cut)
-        with pytest.raises(Cut):
+        with pytest.raises(CutOffError):
             seed(database, LARGER)
     plan = plan_seed(database, LARGER)
     assert (plan.state, plan.rows, plan.defers) == ("begun", 0, True)
@@ -103,7 +86,7 @@ def test_a_load_cut_off_after_its_rows_is_ended(
 def test_a_restart_makes_first_what_waits(
     database: DatabaseUrl, other_database: DatabaseUrl
 ) -> None:
-    _cut_off(database, "chat_messages")
+    cut_off(database, LARGER, "chat_messages")
     seed(database, LARGER, restart=True)
     seed(other_database, LARGER)
     assert digests(database) == digests(other_database)
@@ -111,7 +94,7 @@ def test_a_restart_makes_first_what_waits(
 
 
 def test_a_row_that_refers_to_nothing_is_found(database: DatabaseUrl) -> None:
-    _cut_off(database, "documents")
+    cut_off(database, LARGER)
     with connect(database, autocommit=True) as connection:
         connection.execute(
             "insert into app.user_preferences (user_id, preference_key, preference_value)"
@@ -126,6 +109,6 @@ def test_a_row_that_refers_to_nothing_is_found(database: DatabaseUrl) -> None:
 
 
 def test_a_load_can_not_be_forgotten_while_something_waits(database: DatabaseUrl) -> None:
-    _cut_off(database, "documents")
+    cut_off(database, LARGER)
     with connect(database) as connection, pytest.raises(psycopg.errors.ForeignKeyViolation):
         connection.execute("delete from ops.seed_loads")

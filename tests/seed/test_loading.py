@@ -4,7 +4,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from tests.seed.conftest import digests
+from tests.seed.conftest import LARGER, cut_off, digests
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.drift import find_drift
@@ -25,9 +25,6 @@ from writersroom_db.seed.pools import Pools
 from writersroom_db.seed.removing import remove_load
 from writersroom_db.seed.rows import BY_NAME, TABLES
 from writersroom_db.seed.world import World, make_world
-
-# several blocks of messages and of versions
-LARGER = make_recipe(7, EPOCH, given={"chat_messages": 30_000, "versions": 20_000})
 
 
 def test_two_processes_load_the_same_bytes_as_one(
@@ -203,7 +200,7 @@ def test_the_same_ids_can_not_be_appended_and_the_row_is_not_told(
 
 
 def test_what_was_begun_is_completed_first(database: DatabaseUrl, recipe: Recipe) -> None:
-    _cut_off(database, recipe)
+    cut_off(database, recipe)
     with pytest.raises(LoadInTheWay, match="seed 7, epoch 2026-11-01, 50 users"):
         seed(database, make_recipe(8, EPOCH), append=True)
     assert plan_seed(database, recipe).state == "begun"
@@ -215,7 +212,7 @@ def test_what_was_begun_is_completed_first(database: DatabaseUrl, recipe: Recipe
 def test_a_load_that_was_cut_off_is_completed_to_the_same_rows(
     database: DatabaseUrl, seeded: DatabaseUrl, recipe: Recipe
 ) -> None:
-    _cut_off(database, recipe)
+    cut_off(database, recipe)
     seed(database, recipe)
     assert digests(database) == digests(seeded)
 
@@ -223,7 +220,7 @@ def test_a_load_that_was_cut_off_is_completed_to_the_same_rows(
 def test_a_load_that_was_cut_off_can_be_taken_out_and_made_anew(
     database: DatabaseUrl, seeded: DatabaseUrl, recipe: Recipe
 ) -> None:
-    _cut_off(database, recipe)
+    cut_off(database, recipe)
     again = seed(database, recipe, restart=True)
     assert again.plan.removes
     assert again.rows["users"] == 50
@@ -265,30 +262,15 @@ def test_rows_of_others_that_refer_to_a_load_keep_it_there(
         seed(database, recipe, restart=True)
 
 
-class _CutError(Exception):
-    pass
-
-
-def _cut_off(url: DatabaseUrl, recipe: Recipe) -> None:
-    """Load, and stop once documents are there."""
-
-    def report(table: str, _rows: int) -> None:
-        if table == "documents":
-            raise _CutError
-
-    with pytest.raises(_CutError):
-        seed(url, recipe, report=report)
-
-
 def _assert_empty(url: DatabaseUrl) -> None:
     with connect(url) as connection:
         assert connection.execute("select from app.users").fetchall() == []
 
 
-def test_the_planner_knows_every_table_even_after_a_load_that_was_cut_off(
+def test_the_planner_knows_every_table_even_after_a_load_that_wascut_off(
     database: DatabaseUrl, recipe: Recipe
 ) -> None:
-    _cut_off(database, recipe)
+    cut_off(database, recipe)
     seed(database, recipe)
     with connect(database) as connection:
         unknown = connection.execute(

@@ -16,6 +16,7 @@ from writersroom_db.connection.urls import DatabaseUrl
 
 Service = psycopg.Connection[TupleRow]
 Acting = Callable[[UUID], AbstractContextManager[Service]]
+Refused = psycopg.errors.InsufficientPrivilege
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,11 @@ class Tenant:
     agent: UUID
 
 
+Tenants = tuple[Tenant, Tenant]
+
+
 @pytest.fixture
-def tenants(connection: rows.Database) -> tuple[Tenant, Tenant]:
+def tenants(connection: rows.Database) -> Tenants:
     """Give two tenants, committed."""
     made = _tenant(connection, "Mine"), _tenant(connection, "Theirs")
     connection.commit()

@@ -4,12 +4,9 @@ import psycopg
 import pytest
 
 from tests.schema import rows
-from tests.services.conftest import Acting, Service, Tenant
+from tests.services.conftest import Acting, Refused, Service, Tenants
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.partitions import missing_partitions
-
-Refused = psycopg.errors.InsufficientPrivilege
-Tenants = tuple[Tenant, Tenant]
 
 RELATIONS = (
     *("projects", "documents", "versions", "characters", "comments", "suggestions", "sessions"),

@@ -8,9 +8,7 @@ import pytest
 
 from tests.schema import rows
 from tests.schema.rows import SHA256
-from tests.services.conftest import Acting, Service, Tenant
-
-Refused = psycopg.errors.InsufficientPrivilege
+from tests.services.conftest import Acting, Refused, Service, Tenants
 
 # Each call takes mine and theirs, by the names of Tenant.
 ON_A_PROJECT = {
@@ -50,7 +48,7 @@ def _token(text: str) -> str:
 
 @pytest.mark.parametrize("name", [*ON_A_PROJECT, *ON_WHAT_IS_IN_IT])
 def test_an_outsider_is_refused_as_if_it_did_not_exist(
-    acting: Acting, tenants: tuple[Tenant, Tenant], name: str
+    acting: Acting, tenants: Tenants, name: str
 ) -> None:
     mine, theirs = tenants
     query = {**ON_A_PROJECT, **ON_WHAT_IS_IN_IT}[name].encode()
@@ -63,7 +61,7 @@ def test_an_outsider_is_refused_as_if_it_did_not_exist(
     assert answers[0] == answers[1]
 
 
-def test_a_project_is_made_for_its_maker(acting: Acting, tenants: tuple[Tenant, Tenant]) -> None:
+def test_a_project_is_made_for_its_maker(acting: Acting, tenants: Tenants) -> None:
     mine, _ = tenants
     with acting(mine.user) as db:
         made = _value(db, "select app.create_project('The Long Cut', genre => 'noir')")
@@ -72,9 +70,7 @@ def test_a_project_is_made_for_its_maker(acting: Acting, tenants: tuple[Tenant, 
         assert _value(db, query, made) == 4
 
 
-def test_a_document_is_made_with_its_first_version(
-    acting: Acting, tenants: tuple[Tenant, Tenant]
-) -> None:
+def test_a_document_is_made_with_its_first_version(acting: Acting, tenants: Tenants) -> None:
     mine, _ = tenants
     with acting(mine.user) as db:
         made = _value(
@@ -92,9 +88,7 @@ def test_a_document_is_made_with_its_first_version(
         assert found == [(1, 1, mine.user, 7)]
 
 
-def test_a_save_on_top_of_an_old_version_is_refused(
-    acting: Acting, tenants: tuple[Tenant, Tenant]
-) -> None:
+def test_a_save_on_top_of_an_old_version_is_refused(acting: Acting, tenants: Tenants) -> None:
     mine, _ = tenants
     save = "select app.save_version(%s, %s, %s, 'k', 10, 60)"
     with acting(mine.user) as db:
@@ -104,9 +98,7 @@ def test_a_save_on_top_of_an_old_version_is_refused(
     assert refused.value.sqlstate == "WR001"
 
 
-def test_a_save_that_is_sent_twice_is_there_once(
-    acting: Acting, tenants: tuple[Tenant, Tenant]
-) -> None:
+def test_a_save_that_is_sent_twice_is_there_once(acting: Acting, tenants: Tenants) -> None:
     mine, _ = tenants
     save = "select app.save_version(%s, 1, %s, 'k', 10, 60, idempotency_key => %s)"
     key = uuid4()
@@ -117,7 +109,7 @@ def test_a_save_that_is_sent_twice_is_there_once(
 
 
 def test_an_invitation_works_once_and_for_whom_it_was_sent_to(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
+    acting: Acting, connection: rows.Database, tenants: Tenants
 ) -> None:
     mine, theirs = tenants
     guest = rows.user(connection, email="Guest@example.com")
@@ -138,7 +130,7 @@ def test_an_invitation_works_once_and_for_whom_it_was_sent_to(
 
 
 def test_a_stranger_accepts_once_there_is_an_account(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
+    acting: Acting, connection: rows.Database, tenants: Tenants
 ) -> None:
     mine, theirs = tenants
     with acting(mine.user) as db:
@@ -156,7 +148,7 @@ def test_a_stranger_accepts_once_there_is_an_account(
 
 
 def test_an_invitation_ends_with_its_time(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
+    acting: Acting, connection: rows.Database, tenants: Tenants
 ) -> None:
     mine, theirs = tenants
     rows.collaboration(
@@ -173,7 +165,7 @@ def test_an_invitation_ends_with_its_time(
 
 
 def test_who_may_not_invite_is_refused_though_they_own(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
+    acting: Acting, connection: rows.Database, tenants: Tenants
 ) -> None:
     mine, theirs = tenants
     rows.collaboration(
@@ -187,7 +179,7 @@ def test_who_may_not_invite_is_refused_though_they_own(
 
 
 def test_the_owner_can_neither_be_revoked_nor_changed(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
+    acting: Acting, connection: rows.Database, tenants: Tenants
 ) -> None:
     mine, theirs = tenants
     rows.collaboration(connection, mine.project, theirs.user, role="owner")
@@ -200,9 +192,7 @@ def test_the_owner_can_neither_be_revoked_nor_changed(
             _value(db, f"select {query}", mine.project)
 
 
-def test_anybody_may_leave(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
-) -> None:
+def test_anybody_may_leave(acting: Acting, connection: rows.Database, tenants: Tenants) -> None:
     mine, theirs = tenants
     rows.collaboration(connection, mine.project, theirs.user, role="viewer")
     connection.commit()
@@ -212,7 +202,7 @@ def test_anybody_may_leave(
 
 
 def test_a_transfer_leaves_the_former_owner_as_co_owner(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
+    acting: Acting, connection: rows.Database, tenants: Tenants
 ) -> None:
     mine, theirs = tenants
     rows.collaboration(connection, mine.project, theirs.user, role="viewer")
@@ -230,9 +220,7 @@ def test_a_transfer_leaves_the_former_owner_as_co_owner(
         assert _value(db, query, mine.project) == theirs.user
 
 
-def test_a_deleted_project_is_restored_to_where_it_was(
-    acting: Acting, tenants: tuple[Tenant, Tenant]
-) -> None:
+def test_a_deleted_project_is_restored_to_where_it_was(acting: Acting, tenants: Tenants) -> None:
     mine, _ = tenants
     with acting(mine.user) as db:
         db.execute("select app.archive_project(%s)", (mine.project,))
@@ -245,7 +233,7 @@ def test_a_deleted_project_is_restored_to_where_it_was(
 
 
 def test_a_deleted_document_counts_no_more_until_it_is_restored(
-    acting: Acting, tenants: tuple[Tenant, Tenant]
+    acting: Acting, tenants: Tenants
 ) -> None:
     mine, _ = tenants
     words = "select word_count from app.projects where id = %s"
@@ -259,7 +247,7 @@ def test_a_deleted_document_counts_no_more_until_it_is_restored(
 
 
 def test_outsiders_sit_down_in_a_public_project_for_themselves_alone(
-    acting: Acting, connection: rows.Database, tenants: tuple[Tenant, Tenant]
+    acting: Acting, connection: rows.Database, tenants: Tenants
 ) -> None:
     mine, theirs = tenants
     connection.execute(

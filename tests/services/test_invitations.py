@@ -3,15 +3,11 @@
 import hashlib
 from uuid import UUID
 
-import psycopg
 import pytest
 
 from tests.schema import rows
 from tests.schema.rows import SHA256
-from tests.services.conftest import Acting, Tenant
-
-Refused = psycopg.errors.InsufficientPrivilege
-Tenants = tuple[Tenant, Tenant]
+from tests.services.conftest import Acting, Refused, Tenant, Tenants
 
 INVITE = (
     "select app.invite(%(project)s, %(email)s, 'editor', %(hash)s, now() + interval '1 day',"

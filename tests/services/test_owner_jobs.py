@@ -4,9 +4,7 @@ import psycopg
 import pytest
 
 from tests.schema import rows
-from tests.services.conftest import Tenant
-
-Tenants = tuple[Tenant, Tenant]
+from tests.services.conftest import Tenants
 
 
 @pytest.fixture

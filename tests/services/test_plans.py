@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.schema import rows
-from tests.services.conftest import Acting, Tenant
+from tests.services.conftest import Acting, Tenant, Tenants
 
 CATALOGUE = tomllib.loads(
     (Path(__file__).parents[2] / "benchmarks" / "product_queries.toml").read_text("utf-8")
@@ -35,7 +35,7 @@ analyze;
 
 
 @pytest.fixture
-def filled(connection: rows.Database, tenants: tuple[Tenant, Tenant]) -> Tenant:
+def filled(connection: rows.Database, tenants: Tenants) -> Tenant:
     """Give a tenant, among so many rows that a scan of all is never the cheapest."""
     connection.execute(FILL.encode())
     connection.commit()

@@ -1,12 +1,8 @@
 """Writing reaches one's own rows alone; what nobody granted is refused, whatever the row."""
 
-import psycopg
 import pytest
 
-from tests.services.conftest import Acting, Tenant
-
-Refused = psycopg.errors.InsufficientPrivilege
-Tenants = tuple[Tenant, Tenant]
+from tests.services.conftest import Acting, Refused, Tenants
 
 
 def test_writing_reaches_mine_alone(acting: Acting, tenants: Tenants) -> None:
