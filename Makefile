@@ -63,21 +63,20 @@ check: ## Everything that CI runs: lint, and the tests on PostgreSQL 18 and 15
 	$(MAKE) test-15
 	$(MAKE) test-pgbouncer
 
-RLS_PROOFS := tests/rls tests/proofs/test_saves.py tests/pgbouncer/test_identity.py
+# $(call prove,TESTS): at full size, on the embedded server and on Debian's 15.
+FULL_SIZE = WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER)
+define prove
+$(FULL_SIZE) $(BIN)/pytest -n 2 $(1)
+$(FULL_SIZE) WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n 2 $(1)
+endef
 
 .PHONY: prove-engine
 prove-engine: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Race, kill, block and change by hand: everything, at length
-	WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) \
-	    $(BIN)/pytest -n 2 tests/proofs tests/pgbouncer
-	WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) \
-	    WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n 2 tests/proofs tests/pgbouncer
+	$(call prove,tests/proofs tests/pgbouncer)
 
 .PHONY: prove-rls
 prove-rls: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Row-level security: the oracle, saves under kills, pooled identities, at length
-	WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) \
-	    $(BIN)/pytest -n 2 $(RLS_PROOFS)
-	WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) \
-	    WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n 2 $(RLS_PROOFS)
+	$(call prove,tests/rls tests/proofs/test_saves.py tests/pgbouncer/test_identity.py)
 
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
 BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security
