@@ -22,7 +22,8 @@ with check (
             select s.id
             from app.sessions as s
             where
-                s.user_id = (select app.current_user_id())
+                s.session_type not in ('collaboration', 'review')
+                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -42,7 +43,7 @@ using (true);
 
 grant select on app.agent_interactions to writersroom_app;
 grant insert (
-    id, session_id, agent_id, user_id, interaction_type, prompt, response, suggestions,
+    session_id, agent_id, user_id, interaction_type, prompt, response, suggestions,
     confidence_score, processing_time_ms, tokens_used, cost, model_used
 ) on app.agent_interactions to writersroom_app;
 grant select on app.agent_interactions to writersroom_worker;

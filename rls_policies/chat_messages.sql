@@ -1,7 +1,8 @@
 -- purpose: row-level security of app.chat_messages
 -- owner: writersroom_owner
 -- why: messages are judged by their session; who may comment speaks in a shared one, under their
---      own name or an agent's. Partitions have no policy: nobody reaches them but by the parent
+--      own name or an agent's, with an id that the database gives: in each month the same could be
+--      taken again. Partitions have no policy: nobody reaches them but by the parent
 
 alter table app.chat_messages enable row level security;
 
@@ -21,7 +22,8 @@ with check (
             select s.id
             from app.sessions as s
             where
-                s.user_id = (select app.current_user_id())
+                s.session_type not in ('collaboration', 'review')
+                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -31,7 +33,10 @@ with check (
                 )
         )
     )
-    and (sender_id is null or sender_id = (select app.current_user_id()))
+    and (
+        sender_id = (select app.current_user_id())
+        or (sender_id is null and agent_id is not null)
+    )
     and (agent_id is null or agent_id in (select g.id from app.ai_agents as g))
 );
 
@@ -44,7 +49,8 @@ using (
             select s.id
             from app.sessions as s
             where
-                s.user_id = (select app.current_user_id())
+                s.session_type not in ('collaboration', 'review')
+                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -62,7 +68,8 @@ with check (
             select s.id
             from app.sessions as s
             where
-                s.user_id = (select app.current_user_id())
+                s.session_type not in ('collaboration', 'review')
+                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -81,7 +88,7 @@ using (true);
 
 grant select on app.chat_messages to writersroom_app;
 grant insert (
-    id, session_id, sender_id, agent_id, message_type, content, metadata, parent_message_id,
+    session_id, sender_id, agent_id, message_type, content, metadata, parent_message_id,
     confidence_score, processing_time_ms
 ) on app.chat_messages to writersroom_app;
 grant update (content, metadata, is_edited, edited_at) on app.chat_messages to writersroom_app;

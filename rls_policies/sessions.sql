@@ -1,30 +1,59 @@
 -- purpose: row-level security of app.sessions
 -- owner: writersroom_owner
--- why: a session is its user's; those of collaboration and review are seen by the project's members
---      too. Only app.open_session makes them: nobody may sit down where they may not read
+-- why: a session is its user's; one of collaboration or review in a project is its members', and
+--      nobody else's, not even of who opened it and has left. Only app.open_session makes them:
+--      nobody may sit down where they may not read
 
 alter table app.sessions enable row level security;
 
 create policy sessions_select on app.sessions
 for select to writersroom_app
 using (
-    user_id = (select app.current_user_id())
-    or (session_type in ('collaboration', 'review') and project_id = any(
-        array(
-            select a.project_id
-            from app.project_access as a
-            where a.user_id = (select app.current_user_id())
+    (
+        user_id = (select app.current_user_id())
+        and (session_type not in ('collaboration', 'review') or project_id is null)
+    )
+    or (
+        session_type in ('collaboration', 'review')
+        and project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
         )
-    ))
+    )
 );
 
 create policy sessions_update on app.sessions
 for update to writersroom_app
 using (
     user_id = (select app.current_user_id())
+    and (
+        session_type not in ('collaboration', 'review')
+        or project_id is null
+        or project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
+        )
+    )
 )
 with check (
     user_id = (select app.current_user_id())
+    and (
+        session_type not in ('collaboration', 'review')
+        or project_id is null
+        or project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
+        )
+    )
 );
 
 -- functions of the definer check for themselves

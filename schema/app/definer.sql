@@ -16,6 +16,8 @@ alter function app.keep_project_access() owner to writersroom_definer;
 alter function app.follow_owner() owner to writersroom_definer;
 alter function app.spread_public() owner to writersroom_definer;
 alter function app.take_public() owner to writersroom_definer;
+alter function app.withdraw_public() owner to writersroom_definer;
+alter function app.pass_public_on() owner to writersroom_definer;
 alter view app.profiles owner to writersroom_definer;
 alter function app.begin_as(uuid) owner to writersroom_definer;
 alter function app.require_rank(uuid, integer) owner to writersroom_definer;

@@ -60,17 +60,6 @@ def test_id_that_is_taken_is_refused_without_naming_a_value(db: Db, room: Room) 
     assert refused.value.diag.message_detail is None
 
 
-def test_message_with_an_id_that_is_taken_is_not_refused(db: Db, room: Room) -> None:
-    taken = rows.message(db, rows.conversation(db).session)
-    session = rows.session(db, room.somebody)
-    insert = (
-        "insert into app.chat_messages (id, session_id, sender_id, message_type, content)"
-        " values (%s, %s, %s, 'user', 'Hello')"
-    )
-    with acting_as(db, room.somebody):
-        db.execute(insert.encode(), (taken, session, room.somebody))
-
-
 def test_transfer_tells_the_owner_that_a_collaborator_is_suspended(db: Db, room: Room) -> None:
     rows.collaboration(db, room.project, room.somebody)
     transfer = "select app.transfer_ownership(%s, %s)"

@@ -323,6 +323,10 @@ set local work_mem = '64MB';
 «grant writersroom_app to writersroom_worker;
 -- hazard role-in-revision
 «set role postgres;
+-- harmless: as the definer, and back
+set role writersroom_definer;
+comment on table app.books is 'What is read.';
+set role writersroom_owner;
 -- harmless: a default privilege of a role
 alter default privileges for role writersroom_owner revoke execute on functions from public;
 -- hazard database-in-revision

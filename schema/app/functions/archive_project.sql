@@ -9,17 +9,13 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
 begin
-    perform app.require_rank(project, 4);
+    perform app.hold_project(project, 4);
     update app.projects as p
     set
         status = case when archived then 'archived' else 'active' end,
         is_archived = archived,
         archived_at = case when archived then coalesce(p.archived_at, now()) end
-    where p.id = project and p.deleted_at is null;
-    if not found then
-        raise insufficient_privilege using
-            message = 'no such project, or the user may not do that in it';
-    end if;
+    where p.id = project;
 end
 $function$;
 

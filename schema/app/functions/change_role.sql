@@ -1,7 +1,7 @@
 -- purpose: gives a collaborator another role
 -- owner: writersroom_definer
 -- why: a column grant can't tell who may set which role; the owner's role is not for change, and
---      nobody gives back to themselves what was taken away
+--      nobody gives what was taken away from themselves, or two could free each other
 
 create function app.change_role(
     project uuid,
@@ -14,8 +14,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
+declare
+    lacks constant jsonb := app.hold_project(project, 4);
 begin
-    perform app.hold_project(project, 4);
+    if not change_role.permissions @> lacks then
+        raise insufficient_privilege using message = 'the user lacks what the role would give';
+    end if;
     update app.collaborations as c
     set role = change_role.role, permissions = change_role.permissions
     where
@@ -35,6 +39,7 @@ end
 $function$;
 
 comment on function app.change_role(uuid, uuid, text, jsonb) is
-'Sets the role of a collaborator and what is taken away from it; owners and co-owners may.';
+'Sets the role of a collaborator and what is taken away from it; owners and co-owners may, '
+'without what is taken away from themselves.';
 
 grant execute on function app.change_role(uuid, uuid, text, jsonb) to writersroom_app;

@@ -18,6 +18,18 @@ begin
     where u.id = confirm_address.user_id
     returning lower(u.email) into address;
 
+    -- before the invitations, as everywhere
+    perform
+    from app.projects as p
+    where
+        p.id in (
+            select i.project_id
+            from app.email_invitations as i
+            where lower(i.email) = address and i.accepted_at is null
+        )
+    order by p.id
+    for no key update;
+
     with
     moved as (
         update app.email_invitations as i

@@ -22,14 +22,6 @@ declare
     made uuid;
 begin
     perform app.hold_project(project, 3);
-    if not exists (
-        select
-        from app.projects as p
-        where p.id = project and p.deleted_at is null
-    ) then
-        raise insufficient_privilege using
-            message = 'no such project, or the user may not do that in it';
-    end if;
     insert into app.documents (
         project_id, title, type, content_hash, s3_key, word_count, character_count, metadata,
         last_edited_by, last_edited_at

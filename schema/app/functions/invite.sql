@@ -1,6 +1,7 @@
 -- purpose: invites somebody to a project, with or without an account
 -- owner: writersroom_definer
--- why: the caller sends the token and keeps none of it; only its sha256 comes here
+-- why: the caller sends the token and keeps none of it; only its sha256 comes here. Nobody gives
+--      what they lack, and no invitation waits for ever
 
 create function app.invite(
     project uuid,
@@ -18,23 +19,15 @@ as $function$
 #variable_conflict use_column
 declare
     me constant uuid := app.current_user_id();
+    lacks constant jsonb := app.hold_project(project, 4);
     invited uuid;
 begin
-    perform app.hold_project(project, 4);
-    if not exists (
-        select
-        from app.projects as p
-        where p.id = project and p.deleted_at is null
-    ) or exists (
-        select
-        from app.collaborations as c
-        where
-            c.project_id = project
-            and c.user_id = me
-            and c.permissions @> '{"invite": false}'
-    ) then
+    if lacks @> '{"invite": false}' or not invite.permissions @> lacks then
         raise insufficient_privilege using
-            message = 'no such project, or the user may not do that in it';
+            message = 'the user may not invite, or lacks what the invitation would give';
+    end if;
+    if (expires_at <= now() + interval '30 days') is not true then
+        raise invalid_parameter_value using message = 'an invitation lasts 30 days at most';
     end if;
 
     select u.id into invited
@@ -84,7 +77,7 @@ end
 $function$;
 
 comment on function app.invite(uuid, text, text, text, timestamptz, jsonb) is
-'Invites an address to a project, or again with another role; owners and co-owners may. The '
-'token comes as sha256 in hex.';
+'Invites an address to a project, or again with another role, for 30 days at most; owners and '
+'co-owners may, without what is taken away from themselves. The token comes as sha256 in hex.';
 
 grant execute on function app.invite(uuid, text, text, text, timestamptz, jsonb) to writersroom_app;

@@ -1,6 +1,7 @@
 -- purpose: opens a session of the user
 -- owner: writersroom_definer
--- why: where they may read, or outsiders would attach theirs to a project that its members then see
+-- why: where they may read, or outsiders would attach theirs to a project that its members then
+--      see; one that is shared, where they may speak in it
 
 create function app.open_session(
     session_type text,
@@ -17,6 +18,7 @@ as $function$
 declare
     me constant uuid := app.current_user_id();
     refusal constant text := 'no such project, document or agent, or the user may not read it';
+    shared constant boolean := session_type in ('collaboration', 'review');
     place uuid := project;
     made uuid;
 begin
@@ -28,7 +30,7 @@ begin
             raise insufficient_privilege using message = refusal;
         end if;
     end if;
-    -- members may sit down for anything; in a public project others for themselves alone
+    -- who may comment sits down with others; whoever may read, by themselves
     if place is not null and not exists (
         select
         from app.projects as p
@@ -39,12 +41,12 @@ begin
                 exists (
                     select
                     from app.project_access as a
-                    where a.user_id = me and a.project_id = p.id
+                    where
+                        a.user_id = me
+                        and a.project_id = p.id
+                        and (a.role_rank >= 2 or not shared)
                 )
-                or (
-                    p.is_public
-                    and open_session.session_type not in ('collaboration', 'review')
-                )
+                or (p.is_public and not shared)
             )
     ) then
         raise insufficient_privilege using message = refusal;
@@ -68,6 +70,7 @@ end
 $function$;
 
 comment on function app.open_session(text, uuid, uuid, uuid, jsonb) is
-'Opens a session of the bound user, on a project and document that they may read.';
+'Opens a session of the bound user, on a project and document that they may read; a shared one '
+'where they may comment.';
 
 grant execute on function app.open_session(text, uuid, uuid, uuid, jsonb) to writersroom_app;

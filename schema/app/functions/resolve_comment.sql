@@ -15,7 +15,7 @@ begin
     select c.project_id, c.user_id into project, author
     from app.comments as c
     where c.id = comment;
-    perform app.require_rank(project, case when author = app.current_user_id() then 2 else 3 end);
+    perform app.hold_project(project, case when author = app.current_user_id() then 2 else 3 end);
     update app.comments as c
     set is_resolved = resolved
     where c.id = comment;

@@ -9,21 +9,19 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
 begin
-    -- anybody may leave, and turn an invitation down
-    if not exists (
+    if collaborator <> app.current_user_id() then
+        perform app.hold_project(project, 4);
+    elsif exists (
         select
         from app.collaborations as c
-        where
-            c.project_id = project
-            and c.user_id = collaborator
-            and c.user_id = app.current_user_id()
+        where c.project_id = project and c.user_id = collaborator
     ) then
-        perform app.require_rank(project, 4);
+        -- anybody may leave, even what is deleted, and turn an invitation down
+        perform
+        from app.projects as p
+        where p.id = project
+        for no key update;
     end if;
-    perform
-    from app.projects as p
-    where p.id = project
-    for no key update;
     update app.collaborations as c
     set is_active = false, invitation_token = null, invitation_expires_at = null
     where

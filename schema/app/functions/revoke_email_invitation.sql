@@ -14,9 +14,12 @@ begin
     select i.project_id into project
     from app.email_invitations as i
     where i.id = invitation and i.accepted_at is null;
-    perform app.require_rank(project, 4);
+    perform app.hold_project(project, 4);
     delete from app.email_invitations as i
     where i.id = invitation and i.accepted_at is null;
+    if not found then
+        raise insufficient_privilege using message = 'the invitation is accepted, or taken back';
+    end if;
 end
 $function$;
 

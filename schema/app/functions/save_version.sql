@@ -30,13 +30,6 @@ begin
     where d.id = document;
     -- the project before the document, as everywhere
     perform app.hold_project(project, 3);
-    if not exists (
-        select
-        from app.projects as p
-        where p.id = project and p.deleted_at is null
-    ) then
-        raise insufficient_privilege using message = 'the project is deleted';
-    end if;
     select * into head
     from app.documents as d
     where d.id = document

@@ -59,4 +59,4 @@ comment on column app.characters.updated_at is 'Time of the last change, kept by
 comment on column app.characters.created_by is 'Who made it.';
 comment on column app.characters.project_id is 'Its document''s project, filled by trigger.';
 comment on column app.characters.is_public is
-'Whether any signed-in user may read it, as its project; kept by trigger.';
+'Whether any signed-in user may read it, as its document; kept by trigger.';

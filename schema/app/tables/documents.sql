@@ -79,4 +79,4 @@ comment on column app.documents.last_edited_by is 'Who saved the current version
 comment on column app.documents.last_edited_at is 'When that was.';
 comment on column app.documents.deleted_at is 'When it was deleted; null while it lives.';
 comment on column app.documents.is_public is
-'Whether any signed-in user may read it, as its project; kept by trigger.';
+'Whether any signed-in user may read it: as its project, unless deleted; kept by trigger.';

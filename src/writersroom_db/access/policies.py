@@ -98,7 +98,8 @@ def _visible(found: re.Match[str]) -> str:
 
 def _listed(found: re.Match[str]) -> str:
     values = re.findall(r"'([^']*)'", found["values"])
-    return f"{_name(found['column'])} is one of {', '.join(values)}"
+    within = "one" if found["within"] == "= ANY" else "none"
+    return f"{_name(found['column'])} is {within} of {', '.join(values)}"
 
 
 def _name(column: str) -> str:
@@ -115,6 +116,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(_COLUMN), lambda found: f"{_name(found['column'])}"),
     (re.compile(rf"{_COLUMN} = me"), lambda found: f"{_name(found['column'])} is the user"),
     (re.compile(rf"{_COLUMN} IS NULL"), lambda found: f"{_name(found['column'])} is null"),
+    (re.compile(rf"{_COLUMN} IS NOT NULL"), lambda found: f"{_name(found['column'])} is given"),
     (
         re.compile(
             rf"{_COLUMN} = ANY {_ARRAY} a\.project_id FROM app\.project_access a"
@@ -127,7 +129,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(rf"{_COLUMN} IN \( SELECT {_ROWS}\)"), _visible),
     (
         re.compile(
-            r"\((?P<column>[a-z_]+)\)::text = ANY \(\(ARRAY\[(?P<values>.+)\]\)::text\[\]\)"
+            rf"\({_COLUMN}\)::text (?P<within>= ANY|<> ALL)"
+            r" \(\(ARRAY\[(?P<values>.+)\]\)::text\[\]\)"
         ),
         _listed,
     ),

@@ -11,16 +11,22 @@ _DEFAULTS = re.compile(r"(?P<kind>.+) made by (?P<role>\S+)(?: in schema (?P<sch
 _OPTION = " with grant option"
 
 
-def comment(fact: Fact) -> str:
-    """Return the statement that makes the comment."""
-    kind, name = comment_target(fact.identity)
-    return f"comment on {kind} {name} is\n{literal(fact.definition)}"
+def comment(fact: Fact, facts: FactSet) -> tuple[str, ...]:
+    """Return the statements that make the comment."""
+    return _comment(fact, facts, f"\n{literal(fact.definition)}")
 
 
-def no_comment(fact: Fact) -> str:
-    """Return the statement that takes the comment away."""
+def no_comment(fact: Fact, facts: FactSet) -> tuple[str, ...]:
+    """Return the statements that take the comment away."""
+    return _comment(fact, facts, " null")
+
+
+def _comment(fact: Fact, facts: FactSet, text: str) -> tuple[str, ...]:
     kind, name = comment_target(fact.identity)
-    return f"comment on {kind} {name} is null"
+    statement = f"comment on {kind} {name} is{text}"
+    what = facts.find(kind, name)
+    owner = owner_of(what) if what else OWNER
+    return (statement,) if owner == OWNER else _acting_as(owner, statement)
 
 
 def regrant(identity: str, before: str, after: str) -> tuple[str, ...]:
@@ -76,12 +82,23 @@ def default_privileges(identity: str, before: str | None, after: str | None) -> 
 def own(kind: str, name: str, owner: str) -> tuple[str, ...]:
     """Return the statements that give an object to ``owner``, who needs CREATE for that moment."""
     alter = f"alter {kind} {name} owner to {owner}"
-    if owner == OWNER or kind == "schema":
-        return (alter,)
+    return (alter,) if owner == OWNER or kind == "schema" else _may_create(owner, name, alter)
+
+
+def in_the_name_of(owner: str, name: str, statement: str) -> tuple[str, ...]:
+    """Return the statements that run ``statement`` as the owner of the function called ``name``."""
+    return _may_create(owner, name, *_acting_as(owner, statement))
+
+
+def _acting_as(owner: str, statement: str) -> tuple[str, ...]:
+    return f"set role {owner}", statement, f"set role {OWNER}"
+
+
+def _may_create(owner: str, name: str, *statements: str) -> tuple[str, ...]:
     schema = without_last(name.partition("(")[0])
     return (
         f"grant create on schema {schema} to {owner}",
-        alter,
+        *statements,
         f"revoke create on schema {schema} from {owner}",
     )
 
@@ -101,7 +118,7 @@ def hanging_words(facts: FactSet, what: str) -> tuple[str, ...]:
         if fact.kind == "grant":
             statements += regrant(fact.identity, "", fact.definition)
         elif fact.kind == "comment":
-            statements.append(comment(fact))
+            statements += comment(fact, facts)
     return tuple(statements)
 
 

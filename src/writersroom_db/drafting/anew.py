@@ -22,9 +22,13 @@ def worded(context: Context, fact: Fact, target: FactSet) -> tuple[str, ...]:
 def anew(context: Context, before: Fact, after: Fact, target: FactSet) -> tuple[str, ...]:
     """Return the statements that make a thing anew, in the declaration's words if it has any."""
     up = worded(context, after, target)
-    ours = access.owner_of(before) == OWNER
-    if after.kind in ("function", "procedure") and ours and _same_shape(before, after):
-        return (_or_replace(up[0]), *up[1:])
+    owner = access.owner_of(before)
+    ours = owner == OWNER
+    if after.kind in ("function", "procedure") and _same_shape(before, after):
+        if ours:
+            return (_or_replace(up[0]), *up[1:])
+        if owner == access.owner_of(after):
+            return access.in_the_name_of(owner, after.identity, _or_replace(up[0]))
     if after.kind == "view" and ours and _may_replace(context, after, target):
         return (_or_replace(up[0]), *up[1:])
     if after.kind in ("trigger", "rule") and " CONSTRAINT TRIGGER " not in before.definition:

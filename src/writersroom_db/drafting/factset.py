@@ -74,12 +74,17 @@ def position(column: Fact) -> int:
 def properties(definition: str) -> dict[str, str]:
     """Return the ``property: value`` lines; a line without a value has an empty one.
 
-    A value may go on over further lines, if they open in another way.
+    A value may go on over further lines, which are indented.
     """
     found: dict[str, str] = {}
+    key = ""
     for line in definition.splitlines():
-        key, colon, value = line.partition(": ")
-        found[key if colon else line] = value
+        if key and line.startswith(" "):
+            found[key] += f"\n{line}"
+            continue
+        name, colon, value = line.partition(": ")
+        key = name if colon else line
+        found[key] = value
     return found
 
 

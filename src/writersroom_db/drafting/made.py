@@ -43,7 +43,7 @@ def drop(fact: Fact, facts: FactSet) -> tuple[str, ...]:
     if kind == "grant":
         return access.regrant(identity, fact.definition, "")
     if kind == "comment":
-        return (access.no_comment(fact),)
+        return access.no_comment(fact, facts)
     if kind == "default privileges":
         return access.default_privileges(identity, fact.definition, None)
     if kind == "row":
@@ -219,7 +219,7 @@ _MAKERS: dict[str, _Maker] = {
     "function": _routine,
     "procedure": _routine,
     "grant": lambda fact, _: list(access.regrant(fact.identity, "", fact.definition)),
-    "comment": lambda fact, _: [access.comment(fact)],
+    "comment": lambda fact, facts: list(access.comment(fact, facts)),
     "default privileges": lambda fact, _: list(
         access.default_privileges(fact.identity, None, fact.definition)
     ),

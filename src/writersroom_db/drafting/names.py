@@ -54,6 +54,8 @@ def comment_target(identity: str) -> tuple[str, str]:
     kind, name = found["kind"], found["name"]
     if kind == "statistics object":
         return "statistics", name
+    if kind in ("function", "procedure"):
+        return kind, name.replace("pg_catalog.", "")
     if kind == "domain constraint":
         constraint, domain = on_table(name)
         return "constraint", f"{constraint} on domain {domain}"

@@ -7,7 +7,8 @@ from writersroom_db.lint.structure.rules import Rule
 
 ROLE = Rule(
     "role-in-revision",
-    "Roles and memberships belong to the cluster, and are made by the preflight.",
+    "Roles and memberships belong to the cluster, and are made by the preflight. A revision runs"
+    " as writersroom_owner, and as writersroom_definer where it replaces what is the definer's.",
     "Put it into schema/roles.sql, written so that it can be run again.",
 )
 DATABASE = Rule(
@@ -40,6 +41,7 @@ RULES = (ROLE, DATABASE, SERVER, EXTENSION, CLOSED, WRAPPED)
 
 _ROLES = {"role", "user", "group", "user mapping", "owned"}
 _DATABASES = {"database", "tablespace", "subscription"}
+_OURS = ("set role writersroom_definer", "set role writersroom_owner")
 _CHANGES = {"create", "alter", "drop", "grant", "revoke"}
 
 
@@ -77,6 +79,8 @@ def wrapped(scene: Scene) -> Iterator[Hit]:
 
 def _changes_role(scene: Scene) -> bool:
     shape = scene.shape
+    if any(shape.says(statement) for statement in _OURS):
+        return False
     return shape.verb in {"set", "reset"} and (
         shape.says("role") or shape.says("session authorization")
     )

@@ -35,6 +35,12 @@ def deleted(world: World, documents: Ints) -> Flags:
     return world.happens("document_deleted", "documents.deleted", documents) & (documents >= CASES)
 
 
+def public(world: World, documents: Ints) -> Flags:
+    """Tell which documents anybody may read: those of a public project that are not deleted."""
+    shown: Flags = projects.public(world, project(world, documents)) & ~deleted(world, documents)
+    return shown
+
+
 def ended(world: World, documents: Ints) -> Ints:
     """Return the end of each document: its own or its project's, or the epoch."""
     latest = projects.ended(world, project(world, documents))

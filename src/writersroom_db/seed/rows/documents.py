@@ -6,7 +6,7 @@ import numpy as np
 
 from writersroom_db.seed import cells
 from writersroom_db.seed.draws import Ints
-from writersroom_db.seed.lives import documents, projects
+from writersroom_db.seed.lives import documents
 from writersroom_db.seed.lives.scripts import Edit
 from writersroom_db.seed.table import Table
 from writersroom_db.seed.world import World
@@ -57,7 +57,7 @@ def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         world.ids("users", documents.author(world, last, saved)),
         cells.times(saved),
         cells.where(gone, cells.times(end)),
-        cells.flags(projects.public(world, documents.project(world, rows))),
+        cells.flags(documents.public(world, rows)),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from writersroom_db.seed import cells, clock
 from writersroom_db.seed.draws import Ints
-from writersroom_db.seed.lives import documents, members, projects
+from writersroom_db.seed.lives import documents, members
 from writersroom_db.seed.lives.agents import systems
 from writersroom_db.seed.recipe import CASES
 from writersroom_db.seed.rows.mentions import mentioning
@@ -56,7 +56,7 @@ def _characters(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         cells.times(born),
         world.ids("users", members.writer(world, "characters.created_by", rows, where, born)),
         world.ids("projects", where),
-        cells.flags(projects.public(world, where)),
+        cells.flags(documents.public(world, of)),
     )
 
 
