@@ -4,6 +4,7 @@ It gets keys, times, states and numbers for nothing: those of a seeded world of 
 What tells of people, is free text, or is JSON, by `schema/classification.toml`, Faker makes.
 """
 
+import json
 import tomllib
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -87,7 +88,9 @@ def _makers(
     makers: dict[str, Callable[[Any], Any]] = {}
     for name, said in classes.items():
         sort = said if isinstance(said, str) else said["class"]
-        if sort == "json" and name not in _DECLARED:
+        if name in _DECLARED:
+            makers[name] = json.loads
+        elif sort == "json":
             makers[name] = lambda _: {"note": fake.sentence()}
         elif sort in ("pii", "free_text") and isinstance(table.c[name].type, types.String):
             makers[name] = special.get(

@@ -41,9 +41,19 @@ create policy agent_interactions_worker on app.agent_interactions
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy agent_interactions_break_glass on app.agent_interactions
+for select to writersroom_break_glass
+using (
+    session_id = any(
+        array(select s.id from app.sessions as s)
+    )
+);
+
 grant select on app.agent_interactions to writersroom_app;
 grant insert (
     session_id, agent_id, user_id, interaction_type, prompt, response, suggestions,
     confidence_score, processing_time_ms, tokens_used, cost, model_used
 ) on app.agent_interactions to writersroom_app;
 grant select on app.agent_interactions to writersroom_worker;
+grant select on app.agent_interactions to writersroom_break_glass;

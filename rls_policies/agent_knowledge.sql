@@ -52,6 +52,13 @@ create policy agent_knowledge_worker on app.agent_knowledge
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy agent_knowledge_break_glass on app.agent_knowledge
+for select to writersroom_break_glass
+using (
+    agent_id in (select g.id from app.ai_agents as g)
+);
+
 grant select, delete on app.agent_knowledge to writersroom_app;
 grant insert (
     id, agent_id, title, content, source, content_hash, metadata
@@ -60,3 +67,4 @@ grant update (
     title, content, source, content_hash, metadata, embedding_status
 ) on app.agent_knowledge to writersroom_app;
 grant select on app.agent_knowledge to writersroom_worker;
+grant select on app.agent_knowledge to writersroom_break_glass;

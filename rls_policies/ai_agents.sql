@@ -43,6 +43,14 @@ create policy ai_agents_worker on app.ai_agents
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy ai_agents_break_glass on app.ai_agents
+for select to writersroom_break_glass
+using (
+    owner_id is null
+    or owner_id = any(array(select ops.break_glass_users()))
+);
+
 grant select, delete on app.ai_agents to writersroom_app;
 grant insert (
     id, name, personality, specialty, capabilities, is_available, model_id, max_tokens, temperature,
@@ -53,3 +61,4 @@ grant update (
 ) on app.ai_agents to writersroom_app;
 grant select on app.ai_agents to writersroom_definer;
 grant select on app.ai_agents to writersroom_worker;
+grant select on app.ai_agents to writersroom_break_glass;

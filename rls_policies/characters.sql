@@ -74,6 +74,13 @@ create policy characters_worker on app.characters
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy characters_break_glass on app.characters
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+);
+
 grant select, delete on app.characters to writersroom_app;
 grant insert (
     id, document_id, name, role, description, attributes, relationships, created_by
@@ -82,3 +89,4 @@ grant update (name, role, description, attributes, relationships) on app.charact
 to writersroom_app;
 grant select, update on app.characters to writersroom_definer;
 grant select on app.characters to writersroom_worker;
+grant select on app.characters to writersroom_break_glass;

@@ -86,6 +86,15 @@ create policy chat_messages_worker on app.chat_messages
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy chat_messages_break_glass on app.chat_messages
+for select to writersroom_break_glass
+using (
+    session_id = any(
+        array(select s.id from app.sessions as s)
+    )
+);
+
 grant select on app.chat_messages to writersroom_app;
 grant insert (
     session_id, sender_id, agent_id, message_type, content, metadata, parent_message_id,
@@ -93,3 +102,4 @@ grant insert (
 ) on app.chat_messages to writersroom_app;
 grant update (content, metadata, is_edited, edited_at) on app.chat_messages to writersroom_app;
 grant select on app.chat_messages to writersroom_worker;
+grant select on app.chat_messages to writersroom_break_glass;

@@ -40,6 +40,14 @@ create policy collaborations_worker on app.collaborations
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy collaborations_break_glass on app.collaborations
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+    or user_id = any(array(select ops.break_glass_users()))
+);
+
 grant select (
     id, project_id, user_id, role, permissions, joined_at, updated_at, is_active, invited_by,
     invitation_expires_at
@@ -49,3 +57,7 @@ grant select (
     id, project_id, user_id, role, permissions, joined_at, updated_at, is_active, invited_by,
     invitation_expires_at
 ) on app.collaborations to writersroom_worker;
+grant select (
+    id, project_id, user_id, role, permissions, joined_at, updated_at, is_active, invited_by,
+    invitation_expires_at
+) on app.collaborations to writersroom_break_glass;

@@ -50,7 +50,15 @@ create policy documents_worker on app.documents
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy documents_break_glass on app.documents
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+);
+
 grant select on app.documents to writersroom_app;
 grant update (title, type, metadata) on app.documents to writersroom_app;
 grant select, insert, update on app.documents to writersroom_definer;
 grant select on app.documents to writersroom_worker;
+grant select on app.documents to writersroom_break_glass;

@@ -27,6 +27,13 @@ create policy email_invitations_worker on app.email_invitations
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy email_invitations_break_glass on app.email_invitations
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+);
+
 grant select (
     id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at,
     permissions
@@ -36,3 +43,7 @@ grant select (
     id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at,
     permissions
 ) on app.email_invitations to writersroom_worker;
+grant select (
+    id, project_id, email, role, invited_by, invitation_expires_at, created_at, accepted_at,
+    permissions
+) on app.email_invitations to writersroom_break_glass;

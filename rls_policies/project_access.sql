@@ -21,6 +21,15 @@ create policy project_access_worker on app.project_access
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy project_access_break_glass on app.project_access
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+    or user_id = any(array(select ops.break_glass_users()))
+);
+
 grant select on app.project_access to writersroom_app;
 grant select, insert, update, delete on app.project_access to writersroom_definer;
 grant select on app.project_access to writersroom_worker;
+grant select on app.project_access to writersroom_break_glass;

@@ -66,8 +66,16 @@ create policy project_settings_worker on app.project_settings
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy project_settings_break_glass on app.project_settings
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+);
+
 grant select, delete on app.project_settings to writersroom_app;
 grant insert (id, project_id, setting_key, setting_value) on app.project_settings
 to writersroom_app;
 grant update (setting_value) on app.project_settings to writersroom_app;
 grant select on app.project_settings to writersroom_worker;
+grant select on app.project_settings to writersroom_break_glass;

@@ -57,9 +57,17 @@ create policy projects_worker on app.projects
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy projects_break_glass on app.projects
+for select to writersroom_break_glass
+using (
+    id = any(array(select ops.break_glass_projects()))
+);
+
 grant select on app.projects to writersroom_app;
 grant insert (id, owner_id, title, description, genre, metadata, visibility) on app.projects
 to writersroom_app;
 grant update (title, description, genre, metadata, visibility) on app.projects to writersroom_app;
 grant select, insert, update on app.projects to writersroom_definer;
 grant select on app.projects to writersroom_worker;
+grant select on app.projects to writersroom_break_glass;

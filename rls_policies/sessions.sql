@@ -67,7 +67,22 @@ create policy sessions_worker on app.sessions
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy sessions_break_glass on app.sessions
+for select to writersroom_break_glass
+using (
+    (
+        user_id = any(array(select ops.break_glass_users()))
+        and (session_type not in ('collaboration', 'review') or project_id is null)
+    )
+    or (
+        session_type in ('collaboration', 'review')
+        and project_id = any(array(select ops.break_glass_projects()))
+    )
+);
+
 grant select on app.sessions to writersroom_app;
 grant update (ended_at, context_data, is_active) on app.sessions to writersroom_app;
 grant select, insert on app.sessions to writersroom_definer;
 grant select on app.sessions to writersroom_worker;
+grant select on app.sessions to writersroom_break_glass;

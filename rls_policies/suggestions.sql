@@ -56,9 +56,17 @@ create policy suggestions_worker on app.suggestions
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy suggestions_break_glass on app.suggestions
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+);
+
 grant select on app.suggestions to writersroom_app;
 grant insert (
     id, document_id, agent_id, suggestion_type, content, metadata, confidence_score, alternatives
 ) on app.suggestions to writersroom_app;
 grant update (status, applied_at, applied_by) on app.suggestions to writersroom_app;
 grant select on app.suggestions to writersroom_worker;
+grant select on app.suggestions to writersroom_break_glass;

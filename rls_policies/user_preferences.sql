@@ -36,8 +36,16 @@ create policy user_preferences_worker on app.user_preferences
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy user_preferences_break_glass on app.user_preferences
+for select to writersroom_break_glass
+using (
+    user_id = any(array(select ops.break_glass_users()))
+);
+
 grant select, delete on app.user_preferences to writersroom_app;
 grant insert (id, user_id, preference_key, preference_value) on app.user_preferences
 to writersroom_app;
 grant update (preference_value) on app.user_preferences to writersroom_app;
 grant select on app.user_preferences to writersroom_worker;
+grant select on app.user_preferences to writersroom_break_glass;

@@ -30,6 +30,13 @@ create policy users_worker on app.users
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy users_break_glass on app.users
+for select to writersroom_break_glass
+using (
+    id = any(array(select ops.break_glass_users()))
+);
+
 grant select (
     id, email, first_name, last_name, avatar_url, created_at, updated_at, is_active,
     subscription_tier, last_login, email_verified, mfa_enabled, deleted_at
@@ -47,3 +54,8 @@ grant select (
     subscription_tier, last_login, email_verified, mfa_enabled, failed_login_attempts,
     locked_until, deleted_at
 ) on app.users to writersroom_worker;
+grant select (
+    id, email, first_name, last_name, avatar_url, created_at, updated_at, is_active,
+    subscription_tier, last_login, email_verified, mfa_enabled, failed_login_attempts,
+    locked_until, deleted_at
+) on app.users to writersroom_break_glass;

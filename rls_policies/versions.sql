@@ -27,6 +27,14 @@ create policy versions_worker on app.versions
 for select to writersroom_worker
 using (true);
 
+-- whoever is let in for a while looks, and changes nothing
+create policy versions_break_glass on app.versions
+for select to writersroom_break_glass
+using (
+    project_id = any(array(select ops.break_glass_projects()))
+);
+
 grant select on app.versions to writersroom_app;
 grant select, insert on app.versions to writersroom_definer;
 grant select on app.versions to writersroom_worker;
+grant select on app.versions to writersroom_break_glass;

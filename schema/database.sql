@@ -26,6 +26,7 @@ begin
             ('writersroom_owner', 'create'),
             ('writersroom_auth', 'connect'),
             ('writersroom_app', 'connect'),
+            ('writersroom_break_glass', 'connect'),
             ('writersroom_reader', 'connect'),
             ('writersroom_worker', 'connect')
         ) as grants (role, privilege)

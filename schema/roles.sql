@@ -4,8 +4,9 @@
 -- why: roles belong to the cluster, not to a database, so no revision can own them; running this
 --      file again changes nothing
 
--- the owner and the definer never log in; a service role has no password until operations give it
--- one (or an IAM grant); no role has an attribute that would let it round row-level security
+-- the owner and the definer never log in, and break_glass is a group of people's logins; a service
+-- role has no password until operations give it one (or an IAM grant); no role has an attribute
+-- that would let it round row-level security
 do $roles$
 declare
     wanted record;
@@ -18,6 +19,7 @@ begin
             ('writersroom_definer', 'nologin'),
             ('writersroom_auth', 'login'),
             ('writersroom_app', 'login'),
+            ('writersroom_break_glass', 'nologin'),
             ('writersroom_reader', 'login'),
             ('writersroom_worker', 'login')
         ) as roles (name, options)

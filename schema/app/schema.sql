@@ -7,4 +7,9 @@ create schema app authorization writersroom_owner;
 comment on schema app is 'The Writers Room: people, projects, documents, conversations.';
 
 grant usage on schema app
-to writersroom_app, writersroom_auth, writersroom_worker, writersroom_definer;
+to
+writersroom_app,
+writersroom_auth,
+writersroom_break_glass,
+writersroom_definer,
+writersroom_worker;

@@ -9,4 +9,4 @@ alter default privileges for role writersroom_owner revoke execute on functions 
 
 comment on schema ops is 'What runs the database: migrations, partitions, retention.';
 
-grant usage on schema ops to writersroom_definer, writersroom_worker;
+grant usage on schema ops to writersroom_break_glass, writersroom_definer, writersroom_worker;

@@ -1,4 +1,4 @@
-"""Where a database stands: revision, history, what is pending, how far its partitions reach."""
+"""Where a database stands: revision, history, what is pending, its partitions, who looks in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 
+from writersroom_db.access.break_glass import BreakGlassGrant, read_open_grants
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.relations import relation_exists
 from writersroom_db.connection.urls import DatabaseUrl
@@ -69,6 +70,7 @@ class Status:
     history: tuple[LogEntry, ...]
     batches: tuple[Unfinished, ...]
     runway: tuple[Runway, ...]
+    break_glass: tuple[BreakGlassGrant, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return the status as JSON's types."""
@@ -78,6 +80,7 @@ class Status:
             "history": [_plain(vars(entry)) for entry in self.history],
             "batches": [_plain(vars(entry)) for entry in self.batches],
             "runway": [_plain(vars(entry)) for entry in self.runway],
+            "break_glass": [grant.to_json() for grant in self.break_glass],
         }
 
 
@@ -101,6 +104,7 @@ def read_status(url: DatabaseUrl) -> Status:
             history=_history(connection),
             batches=_batches(connection),
             runway=_runway(connection),
+            break_glass=read_open_grants(connection),
         )
 
 

@@ -37,6 +37,10 @@ class Project:
         most = VIEWER if "comment" in lacks else COMMENTER if "edit" in lacks else OWNER
         return min(RANKS[role], most)
 
+    def lacks(self, user: UUID) -> frozenset[str]:
+        """Return what is taken away from the user in it."""
+        return self.members[user][1] if user in self.members else frozenset()
+
 
 @dataclass(frozen=True)
 class Session:
@@ -47,14 +51,24 @@ class Session:
     kind: str
     project: UUID | None
 
+    @property
+    def shared(self) -> bool:
+        """Whether it belongs to a project's members, and not to who opened it."""
+        return self.kind in SHARED and self.project is not None
+
 
 @dataclass
 class World:
-    """All rows. ``rows`` holds those of other tables, with what each belongs to."""
+    """All rows. ``rows`` holds those of other tables, with what each belongs to.
+
+    ``suspended`` are among the users, ``deleted`` among the documents.
+    """
 
     users: list[UUID] = field(default_factory=list)
+    suspended: set[UUID] = field(default_factory=set)
     projects: dict[UUID, Project] = field(default_factory=dict)
     documents: Rows = field(default_factory=dict)
+    deleted: set[UUID] = field(default_factory=set)
     sessions: dict[UUID, Session] = field(default_factory=dict)
     agents: dict[UUID, UUID | None] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
@@ -64,17 +78,19 @@ class World:
         """Return what the user may do in the project."""
         return NOBODY if project is None else self.projects[project].rank(user)
 
+    def may(self, user: UUID, project: UUID, lowest: int) -> bool:
+        """Tell whether the user has at least this rank in the project, which is not deleted."""
+        return self.rank(user, project) >= lowest and not self.projects[project].deleted
+
     def hears(self, user: UUID, session: UUID) -> bool:
         """Tell whether the user may read the session, and what is said in it."""
         found = self.sessions[session]
-        shared = found.kind in SHARED and self.rank(user, found.project) >= VIEWER
-        return found.user == user or shared
+        return self.rank(user, found.project) >= VIEWER if found.shared else found.user == user
 
     def speaks(self, user: UUID, session: UUID) -> bool:
         """Tell whether the user may say something in the session."""
         found = self.sessions[session]
-        member = self.rank(user, found.project) >= COMMENTER
-        return found.user == user or (self.hears(user, session) and member)
+        return self.rank(user, found.project) >= COMMENTER if found.shared else found.user == user
 
     def knows(self, user: UUID, agent: UUID) -> bool:
         """Tell whether the user may see the agent."""
@@ -88,8 +104,10 @@ def readable(world: World, user: UUID) -> Iterator[tuple[str, set[UUID]]]:
     entered = {key for key, rank in ranks.items() if rank}
     yield "users", {user}
     yield "projects", entered | public
-    yield "documents", _within(world.documents, entered | public)
-    yield "characters", _within(world.rows["characters"], entered | public)
+    shown = {key for key, (of,) in world.documents.items() if of in public} - world.deleted
+    yield "documents", _within(world.documents, entered) | shown
+    told = {key for key, (_, of) in world.rows["characters"].items() if of in shown}
+    yield "characters", _within(world.rows["characters"], entered) | told
     for table in ("versions", "comments", "suggestions", "project_settings"):
         yield table, _within(world.rows[table], entered)
     managed = {key for key, rank in ranks.items() if rank == OWNER}
@@ -127,7 +145,8 @@ def changeable(world: World, user: UUID) -> Iterator[tuple[str, set[UUID]]]:
     yield "characters", _within(world.rows["characters"], edits)
     yield "suggestions", _within(world.rows["suggestions"], edits)
     yield "comments", _own_comments(world, user)
-    yield "sessions", {key for key, session in world.sessions.items() if session.user == user}
+    own = {key for key, session in world.sessions.items() if session.user == user}
+    yield "sessions", {key for key in own if world.hears(user, key)}
     yield (
         "chat_messages",
         {

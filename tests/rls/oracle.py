@@ -1,55 +1,67 @@
 """Asks PostgreSQL, as the services' role, what the model has decided."""
 
-from collections.abc import Iterator, Sized
+from collections.abc import Collection, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
-from tests.rls.model import (
-    COMMENTER,
-    EDITOR,
-    OWNER,
-    World,
-    changeable,
-    readable,
-    removable,
-)
+from tests.rls.calls import Call, calls
+from tests.rls.candidates import Candidate, candidates
+from tests.rls.model import EDITOR, World, changeable, readable, removable
+from tests.rls.moves import COLUMNS, Move, moves
 from tests.schema import rows
-from tests.schema.rows import SHA256
 
-# A column of each table that services may write, set to what it is.
+# A column of each table that services may write, and a value for it.
 WRITTEN = {
-    "users": "first_name",
-    "user_preferences": "preference_value",
-    "projects": "title",
-    "project_settings": "setting_value",
-    "documents": "title",
-    "characters": "name",
-    "suggestions": "status",
-    "comments": "content",
-    "sessions": "context_data",
-    "chat_messages": "content",
-    "ai_agents": "name",
-    "agent_knowledge": "title",
+    "users": ("first_name", "x"),
+    "user_preferences": ("preference_value", "{}"),
+    "projects": ("title", "x"),
+    "project_settings": ("setting_value", "{}"),
+    "documents": ("title", "x"),
+    "characters": ("name", "X"),
+    "suggestions": ("status", "pending"),
+    "comments": ("content", "x"),
+    "sessions": ("context_data", "{}"),
+    "chat_messages": ("content", "x"),
+    "ai_agents": ("name", "x"),
+    "agent_knowledge": ("title", "x"),
 }
-READ_ONLY = ("versions", "collaborations", "email_invitations", "agent_interactions")
+READ_ONLY = {
+    "versions": "id",
+    "collaborations": "role",
+    "email_invitations": "role",
+    "agent_interactions": "id",
+    "project_access": "role_rank",
+}
 NEVER_DELETED = (
     *("users", "projects", "documents", "versions", "collaborations", "email_invitations"),
     *("suggestions", "sessions", "chat_messages", "agent_interactions", "project_access"),
 )
 
-Insert = tuple[str, dict[str, object], bool]
-
 
 @dataclass
 class Verdict:
-    """How many decisions were compared, and those that differ."""
+    """How many decisions were compared, and those that differ.
 
+    ``only`` names the tables and functions that are asked about; None for all.
+    """
+
+    only: Collection[str] | None = None
     decisions: int = 0
     differences: list[str] = field(default_factory=list)
+
+    def asks(self, subject: str) -> bool:
+        """Tell whether a table or function is asked about."""
+        return self.only is None or subject in self.only
+
+    def told(self, what: str, *, expected: bool, found: bool) -> None:
+        """Count a decision."""
+        self.decisions += 1
+        if found != expected:
+            self.differences.append(f"{what}: {found}, and not {expected}")
 
     def compare(self, what: str, expected: set[UUID], found: set[UUID], rows: int) -> None:
         """Count a decision a row."""
@@ -59,22 +71,69 @@ class Verdict:
             self.differences.append(f"{what}: {more}, {row}")
 
 
-def judge(db: rows.Database, world: World, user: UUID) -> Verdict:
+def judge(
+    db: rows.Database, world: World, user: UUID, only: Collection[str] | None = None
+) -> Verdict:
     """Compare every decision about what the user may do. Leaves the database as it was."""
-    verdict = Verdict()
-    with _as(db, user):
-        _reading(db, world, user, verdict)
-        _changing(db, world, user, verdict)
-        _adding(db, world, user, verdict)
+    verdict = Verdict(only)
+    with _service(db):
+        bound = _binds(db, user)
+        verdict.told(f"{user} is bound", expected=user not in world.suspended, found=bound)
+        if bound:
+            _reading(db, world, user, verdict)
+            _changing(db, world, user, verdict)
+            _answering(db, world, user, verdict)
+            for candidate in candidates(world, user):
+                if verdict.asks(candidate[0]):
+                    _adding(db, user, candidate, verdict)
+            for call in calls(world, user):
+                if verdict.asks(call.function):
+                    _calling(db, user, call, verdict)
+    return verdict
+
+
+def judge_nobody(db: rows.Database, world: World, only: Collection[str] | None = None) -> Verdict:
+    """Compare what a transaction without identity may read: of a table that holds rows, nothing."""
+    verdict = Verdict(only)
+    with _service(db):
+        for table, _ in readable(world, world.users[0]):
+            if verdict.asks(table) and _count(world, table):
+                statement = sql.SQL("select id from {}").format(sql.Identifier("app", table))
+                _refused(db, statement, f"nobody reads {table}", verdict)
+    return verdict
+
+
+def judge_moves(
+    db: rows.Database, world: World, user: UUID, only: Collection[str] | None = None
+) -> Verdict:
+    """Compare where the user may move rows, if the columns were granted, which they are not."""
+    verdict = Verdict(only)
+    with db.transaction(force_rollback=True):
+        for table, columns in COLUMNS.items():
+            grant = f"grant update ({columns}) on app.{table} to writersroom_app"
+            db.execute(grant.encode())
+        with _service(db):
+            if _binds(db, user):
+                for move in moves(world, user):
+                    if verdict.asks(move.table):
+                        _moving(db, user, move, verdict)
     return verdict
 
 
 @contextmanager
-def _as(db: rows.Database, user: UUID) -> Iterator[None]:
+def _service(db: rows.Database) -> Iterator[None]:
     with db.transaction(force_rollback=True):
         db.execute("set local role writersroom_app")
-        db.execute("select app.begin_as(%s)", (user,))
         yield
+
+
+def _binds(db: rows.Database, user: UUID) -> bool:
+    try:
+        with db.transaction():
+            db.execute("select app.begin_as(%s)", (user,))
+    except psycopg.errors.InvalidAuthorizationSpecification:
+        return False
+    return True
 
 
 def _count(world: World, table: str) -> int:
@@ -91,8 +150,14 @@ def _count(world: World, table: str) -> int:
 
 def _reading(db: rows.Database, world: World, user: UUID, verdict: Verdict) -> None:
     for table, expected in readable(world, user):
-        found = _ids(db, sql.SQL("select id from {}").format(sql.Identifier("app", table)))
-        verdict.compare(f"{user} reads {table}", expected, found, _count(world, table))
+        if verdict.asks(table):
+            found = _ids(db, sql.SQL("select id from {}").format(sql.Identifier("app", table)))
+            verdict.compare(f"{user} reads {table}", expected, found, _count(world, table))
+    if verdict.asks("project_access"):
+        _reading_access(db, world, user, verdict)
+
+
+def _reading_access(db: rows.Database, world: World, user: UUID, verdict: Verdict) -> None:
     entered = {key for key, project in world.projects.items() if project.rank(user)}
     ranks = db.execute("select project_id, role_rank, user_id from app.project_access").fetchall()
     verdict.compare(
@@ -102,114 +167,116 @@ def _reading(db: rows.Database, world: World, user: UUID, verdict: Verdict) -> N
         len(world.users) * len(world.projects),
     )
     for project, rank, who in ranks:
-        if who != user or rank != world.projects[project].rank(user):
-            verdict.differences.append(f"{user} reads rank {rank} of {who} in {project}")
+        right = who == user and rank == world.projects[project].rank(user)
+        verdict.told(f"{user} reads rank {rank} of {who}", expected=True, found=right)
 
 
 def _changing(db: rows.Database, world: World, user: UUID, verdict: Verdict) -> None:
     for table, expected in changeable(world, user):
-        column = sql.Identifier(WRITTEN[table])
-        statement = sql.SQL("update {} set {} = {} returning id").format(
-            sql.Identifier("app", table), column, column
+        column, value = WRITTEN[table]
+        statement = sql.SQL("update {} set {} = {}").format(
+            sql.Identifier("app", table), sql.Identifier(column), sql.Literal(value)
         )
-        found = _undone(db, statement)
-        verdict.compare(f"{user} updates {table}", expected, found, _count(world, table))
+        _writing(db, world, table, statement, expected, f"{user} updates", verdict)
     for table, expected in removable(world, user):
-        statement = sql.SQL("delete from {} returning id").format(sql.Identifier("app", table))
-        found = _undone(db, statement)
-        verdict.compare(f"{user} deletes {table}", expected, found, _count(world, table))
-    for table in READ_ONLY:
-        statement = sql.SQL("update {} set id = id").format(sql.Identifier("app", table))
+        statement = sql.SQL("delete from {}").format(sql.Identifier("app", table))
+        _writing(db, world, table, statement, expected, f"{user} deletes", verdict)
+    for table in filter(verdict.asks, READ_ONLY):
+        column = READ_ONLY[table]
+        statement = sql.SQL("update {} set {} = default").format(
+            sql.Identifier("app", table), sql.Identifier(column)
+        )
         _refused(db, statement, f"{user} updates {table}", verdict)
-    for table in NEVER_DELETED:
+    for table in filter(verdict.asks, NEVER_DELETED):
         statement = sql.SQL("delete from {}").format(sql.Identifier("app", table))
         _refused(db, statement, f"{user} deletes {table}", verdict)
 
 
-def _adding(db: rows.Database, world: World, user: UUID, verdict: Verdict) -> None:
-    for table, values, expected in _candidates(world, user):
-        statement = sql.SQL("insert into {} ({}) values ({})").format(
-            sql.Identifier("app", table),
-            sql.SQL(", ").join(map(sql.Identifier, values)),
-            sql.SQL(", ").join(map(sql.Placeholder, values)),
-        )
-        verdict.decisions += 1
-        try:
-            with db.transaction(force_rollback=True):
-                db.execute(statement, values)
-            found = True
-        except psycopg.errors.InsufficientPrivilege:
-            found = False
-        except psycopg.errors.ForeignKeyViolation:
-            # a hidden document is as good as none, which a trigger says before the policy is asked
-            assert "document_id" in values
-            found = False
-        if found != expected:
-            answer = "is let" if found else "is kept"
-            verdict.differences.append(f"{user} {answer} from inserting into {table}: {values}")
+def _writing(
+    db: rows.Database,
+    world: World,
+    table: str,
+    statement: sql.Composed,
+    expected: set[UUID],
+    who: str,
+    verdict: Verdict,
+) -> None:
+    """Write all there is: what is looked at, and blindly, which no select policy judges."""
+    if not verdict.asks(table):
+        return
+    found = _undone(db, sql.Composed([statement, sql.SQL(" returning id")]))
+    verdict.compare(f"{who} {table}", expected, found, _count(world, table))
+    with db.transaction(force_rollback=True):
+        blindly = db.execute(statement).rowcount
+    verdict.told(
+        f"{who} {table} blindly: {blindly} rows", expected=True, found=blindly == len(expected)
+    )
 
 
-def _candidates(world: World, user: UUID) -> Iterator[Insert]:
-    """Give a row for each parent there is, and in the name of another."""
+def _answering(db: rows.Database, world: World, user: UUID, verdict: Verdict) -> None:
+    """Ask in whose name the user may answer each suggestion: their own."""
+    if not verdict.asks("suggestions"):
+        return
     other = next(each for each in world.users if each != user)
-    for owner in (user, other):
-        yield "projects", {"owner_id": owner, "title": "x"}, owner == user
-        yield (
-            "user_preferences",
-            {"user_id": owner, "preference_key": "another"},
-            owner == user,
+    statement = sql.Composed(
+        [sql.SQL("update app.suggestions set applied_by = %s where id = %s returning id")]
+    )
+    for key, (project, *_) in world.rows["suggestions"].items():
+        for name in (user, other):
+            may = world.rank(user, project) >= EDITOR and name == user
+            found = _done(db, statement, (name, key))
+            verdict.told(f"{user} answers {key} as {name}", expected=may, found=found)
+
+
+def _adding(db: rows.Database, user: UUID, candidate: Candidate, verdict: Verdict) -> None:
+    table, values, expected = candidate
+    statement = sql.SQL("insert into {} ({}) values ({})").format(
+        sql.Identifier("app", table),
+        sql.SQL(", ").join(map(sql.Identifier, values)),
+        sql.SQL(", ").join(sql.Placeholder() for _ in values),
+    )
+    try:
+        found = _done(db, statement, tuple(values.values()))
+    except psycopg.errors.ForeignKeyViolation:
+        # a hidden document is as good as none, which a trigger says before the policy is asked
+        assert "document_id" in values
+        found = False
+    verdict.told(f"{user} inserts into {table} {values}", expected=expected, found=found)
+
+
+def _moving(db: rows.Database, user: UUID, move: Move, verdict: Verdict) -> None:
+    """Move a row, and where that is refused try it blindly, which no select policy judges."""
+    blindly = sql.SQL("update {} set {}").format(
+        sql.Identifier("app", move.table),
+        sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(c)) for c in move.values),
+    )
+    one = sql.Composed([blindly, sql.SQL(" where id = %s")])
+    there = tuple(move.values.values())
+    try:
+        found = _done(db, one, (*there, move.row)) or (
+            not move.allowed and _done(db, blindly, there)
         )
-        own = {"name": "x", "personality": "x", "specialty": "x", "owner_id": owner}
-        yield "ai_agents", own, owner == user
-    for key, project in world.projects.items():
-        rank = project.rank(user)
-        yield "project_settings", {"project_id": key, "setting_key": "another"}, rank == OWNER
-        yield "collaborations", {"project_id": key, "user_id": user, "role": "viewer"}, False
-    for key, (project_id, *_) in world.documents.items():
-        rank = world.rank(user, project_id)
-        yield "characters", {"document_id": key, "name": "X"}, rank >= EDITOR
-        mine = {"document_id": key, "user_id": user, "content": "x"}
-        yield "comments", mine, rank >= COMMENTER
-        yield "comments", {**mine, "user_id": other}, False
-        for agent in world.agents:
-            suggested = {
-                "document_id": key,
-                "agent_id": agent,
-                "suggestion_type": "style",
-                "content": "x",
-            }
-            yield "suggestions", suggested, rank >= EDITOR and world.knows(user, agent)
-        version = {
-            "document_id": key,
-            "version_number": 2,
-            "content_hash": SHA256,
-            "s3_key": "k",
-            "created_by": user,
-        }
-        yield "versions", version, False
-    for key in world.sessions:
-        said = {"session_id": key, "sender_id": user, "message_type": "user", "content": "x"}
-        yield "chat_messages", said, world.speaks(user, key)
-        yield "chat_messages", {**said, "sender_id": other}, False
-        for agent in world.agents:
-            asked = {
-                "session_id": key,
-                "agent_id": agent,
-                "user_id": user,
-                "interaction_type": "general",
-                "prompt": "x",
-                "response": "x",
-            }
-            yield "agent_interactions", asked, world.speaks(user, key) and world.knows(user, agent)
-    for agent, of in world.agents.items():
-        known: dict[str, object] = {
-            "agent_id": agent,
-            "title": "x",
-            "content": "x",
-            "source": "x",
-            "content_hash": uuid4().hex * 2,
-        }
-        yield "agent_knowledge", known, of == user
+    except psycopg.errors.UniqueViolation:
+        # where it may be there already stands one of its name
+        found = True
+    verdict.told(f"{user} moves {move}", expected=move.allowed, found=found)
+
+
+def _calling(db: rows.Database, user: UUID, call: Call, verdict: Verdict) -> None:
+    statement = sql.SQL("select app.{}({})").format(
+        sql.Identifier(call.function), sql.SQL(call.arguments)
+    )
+    found = _done(db, statement, call.values)
+    verdict.told(f"{user} calls {call}", expected=call.allowed, found=found)
+
+
+def _done(db: rows.Database, statement: sql.Composed, values: tuple[object, ...]) -> bool:
+    """Tell whether a statement is let do something. Leaves the database as it was."""
+    try:
+        with db.transaction(force_rollback=True):
+            return db.execute(statement, values).rowcount > 0
+    except psycopg.errors.InsufficientPrivilege:
+        return False
 
 
 def _ids(db: rows.Database, query: sql.Composed) -> set[UUID]:
@@ -222,10 +289,10 @@ def _undone(db: rows.Database, statement: sql.Composed) -> set[UUID]:
 
 
 def _refused(db: rows.Database, statement: sql.Composed, what: str, verdict: Verdict) -> None:
-    verdict.decisions += 1
     try:
         with db.transaction(force_rollback=True):
             db.execute(statement)
-        verdict.differences.append(f"{what}: not refused")
+        found = True
     except psycopg.errors.InsufficientPrivilege:
-        pass
+        found = False
+    verdict.told(what, expected=False, found=found)

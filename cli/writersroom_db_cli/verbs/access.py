@@ -6,17 +6,20 @@ import typer
 
 from writersroom_db_cli import options
 from writersroom_db_cli.output import show, show_json, table
+from writersroom_db_cli.verbs.break_glass import break_glass, end_break_glass
 
 if TYPE_CHECKING:
     from writersroom_db.access import AccessExplanation
     from writersroom_db.access.explanation import Answer, Found
 
-app = typer.Typer(help="Explain who may do what, and why.")
+app = typer.Typer(help="Explain who may do what, and why; let somebody look.")
+app.command()(break_glass)
+app.command()(end_break_glass)
 
 
 @app.callback()
 def access() -> None:
-    """Explain who may do what, and why."""
+    """Explain who may do what, and why; let somebody look."""
 
 
 @app.command()

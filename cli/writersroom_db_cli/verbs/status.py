@@ -6,6 +6,7 @@ import typer
 
 from writersroom_db_cli import options
 from writersroom_db_cli.output import count, seconds, show, show_json, table
+from writersroom_db_cli.verbs.break_glass import grant_cells
 
 if TYPE_CHECKING:
     from writersroom_db.status import LogEntry, Runway, Status, Unfinished
@@ -20,8 +21,8 @@ def status(
 ) -> None:
     """Show where the database stands.
 
-    Tells its current revision, what is pending, how far its partitions reach, and every step that
-    was ever run on it.
+    Tells its current revision, what is pending, how far its partitions reach, who was let in to
+    look at tenants' rows, and every step that was ever run on it.
     """
     from writersroom_db.connection.urls import resolve
     from writersroom_db.status import read_status
@@ -44,6 +45,8 @@ def show_status(found: "Status") -> None:
     show(f"head         {found.head}")
     _show_list("pending", [(name,) for name in found.pending])
     _show_list("partitions", [_runway(row) for row in found.runway])
+    if found.break_glass:
+        _show_list("break glass", [grant_cells(grant) for grant in found.break_glass])
     if found.batches:
         _show_list("unfinished", [_batch(row) for row in found.batches])
     _show_list("history", [_entry(entry) for entry in found.history])

@@ -18,12 +18,10 @@ from writersroom_db.access.explanation import (
     Project,
     Rank,
 )
+from writersroom_db.access.owner import as_owner
 from writersroom_db.access.verdicts import contradictions, judge
-from writersroom_db.connection.connect import connect
-from writersroom_db.connection.relations import relation_exists
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.errors import MayNotRead, NoSuchProject, NoSuchUser, NotMigrated
-from writersroom_db.migrations.owner import OWNER, become_owner, may_become_owner
+from writersroom_db.errors import NoSuchProject, NoSuchUser
 
 _SQL = Path(__file__).parent / "sql"
 _APP = "writersroom_app"
@@ -38,20 +36,14 @@ def explain_access(url: DatabaseUrl, user: str, project: str) -> AccessExplanati
     Raises NoSuchUser, NoSuchProject, NotMigrated where there is no app.project_access, and
     MayNotRead when the login can't become the owner.
     """
-    with connect(url, autocommit=True) as connection:
-        if not relation_exists(connection, "app", "project_access"):
-            raise NotMigrated(f"{url.masked} has no app.project_access.")
-        if not may_become_owner(connection):
-            raise MayNotRead(
-                f"{connection.info.user} can't become {OWNER}, who reads every row.",
-                hint=f"Let an administrator grant {OWNER} to this login.",
-            )
-        with connection.transaction(force_rollback=True):
-            connection.execute("set transaction isolation level repeatable read, read only")
-            become_owner(connection)
-            connection.execute("set local row_security = off")
-            found = _read(connection, user, project)
-            answer = _ask(connection, found)
+    with (
+        as_owner(url, "app", "project_access") as connection,
+        connection.transaction(force_rollback=True),
+    ):
+        connection.execute("set transaction isolation level repeatable read, read only")
+        connection.execute("set local row_security = off")
+        found = _read(connection, user, project)
+        answer = _ask(connection, found)
     verdicts = judge(found)
     return AccessExplanation(found, verdicts, answer, contradictions(found, verdicts, answer))
 

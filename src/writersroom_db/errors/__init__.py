@@ -4,7 +4,12 @@ One base class carries a message that names the thing and a hint that names the 
 line prints both and exits with 2; a service catches the class it knows.
 """
 
-from writersroom_db.errors.access import NoSuchProject, NoSuchUser
+from writersroom_db.errors.access import (
+    BreakGlassRefused,
+    NoSuchLogin,
+    NoSuchProject,
+    NoSuchUser,
+)
 from writersroom_db.errors.base import WritersRoomError
 from writersroom_db.errors.catalog import (
     MayNotRead,
@@ -101,6 +106,7 @@ __all__ = [
     "BaselineRefused",
     "BatchChanged",
     "BatchRefused",
+    "BreakGlassRefused",
     "ConnectionFailed",
     "ConnectionLost",
     "ContentNotWritten",
@@ -124,6 +130,7 @@ __all__ = [
     "MissingExtra",
     "MissingMigrationFile",
     "NoSuchDatabase",
+    "NoSuchLogin",
     "NoSuchProject",
     "NoSuchRole",
     "NoSuchUser",

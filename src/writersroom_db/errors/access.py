@@ -9,6 +9,18 @@ class NoSuchUser(WritersRoomError):
     default_hint = "Give the user's id, or the address that the account has now."
 
 
+class NoSuchLogin(WritersRoomError):
+    """There is no such role that may log in."""
+
+    default_hint = "Give the name with which the person connects."
+
+
+class BreakGlassRefused(WritersRoomError):
+    """A login can't be let in like this."""
+
+    default_hint = "See: writersroom-db access break-glass --help"
+
+
 class NoSuchProject(WritersRoomError):
     """There is no such project."""
 
