@@ -8,11 +8,18 @@ SQL_FOLDERS := schema migrations rls_policies partitions matviews quality_checks
 # The library's own queries: parameters, and syntax that sqlfluff can't parse everywhere.
 QUERY_RULES := --templater placeholder --ignore parsing --rules capitalisation,layout.long_lines
 
+# Tests of other programs, which have targets of their own.
+APART := --ignore=tests/pgbouncer --ignore=tests/pgrls
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 APT_INSTALL := DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends
 STATED := pyproject.toml constraints.txt
+
+# Apart, since it wants another pglast than the tests of our splitter.
+PGRLS := $(VENV)/pgrls/bin/pgrls
+PGRLS_VERSION := 0.57.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -33,15 +40,19 @@ demo: $(VENV)/.demo ## Bring the database up on a server of its own, use it, rol
 
 .PHONY: test
 test: $(VENV)/.dev ## Run every test on the embedded PostgreSQL 18
-	$(BIN)/pytest -n auto --ignore=tests/pgbouncer
+	$(BIN)/pytest -n auto $(APART)
 
 .PHONY: test-15
 test-15: $(VENV)/.dev $(POSTGRES_15)/postgres ## Run every test on Debian's PostgreSQL 15
-	WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n auto --ignore=tests/pgbouncer
+	WRITERSROOM_TEST_POSTGRES_BIN=$(POSTGRES_15) $(BIN)/pytest -n auto $(APART)
 
 .PHONY: test-pgbouncer
 test-pgbouncer: $(VENV)/.dev $(PGBOUNCER) ## Run the tests that stand behind Debian's pgbouncer
 	WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER) $(BIN)/pytest tests/pgbouncer
+
+.PHONY: test-pgrls
+test-pgrls: $(VENV)/.dev $(PGRLS) ## Have pgrls judge the policies
+	WRITERSROOM_TEST_PGRLS=$(PGRLS) $(BIN)/pytest tests/pgrls
 
 .PHONY: wheel-test
 wheel-test: $(VENV)/.dev ## Build the wheel, compare it with git, import it elsewhere
@@ -62,6 +73,7 @@ check: ## Everything that CI runs: lint, and the tests on PostgreSQL 18 and 15
 	$(MAKE) test
 	$(MAKE) test-15
 	$(MAKE) test-pgbouncer
+	$(MAKE) test-pgrls
 
 # $(call prove,TESTS): at full size, on the embedded server and on Debian's 15.
 FULL_SIZE = WRITERSROOM_PROOFS=full WRITERSROOM_TEST_PGBOUNCER=$(PGBOUNCER)
@@ -137,6 +149,10 @@ endef
 
 $(BIN)/python:
 	$(call make_venv,$(VENV))
+
+$(PGRLS): | $(BIN)/python
+	$(call make_venv,$(VENV)/pgrls)
+	$(VENV)/pgrls/bin/python -m pip --disable-pip-version-check --quiet install pgrls==$(PGRLS_VERSION)
 
 $(VENV)/.demo: $(STATED) | $(BIN)/python
 	$(PIP) install -c constraints.txt -e '.[cli,embedded,seed]'
