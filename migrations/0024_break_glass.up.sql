@@ -45,15 +45,15 @@ grant select on ops.break_glass_grants to writersroom_break_glass, writersroom_w
 create function ops.break_glass_projects() returns setof uuid
 language sql
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $function$
     select g.project_id
     from ops.break_glass_grants as g
     where
         g.login = session_user
         and g.project_id is not null
         and g.revoked_at is null
-        and g.expires_at > clock_timestamp();
-end;
+        and g.expires_at > clock_timestamp()
+$function$;
 
 comment on function ops.break_glass_projects() is
 'The projects for which the login has an open grant in ops.break_glass_grants.';
@@ -63,15 +63,15 @@ grant execute on function ops.break_glass_projects() to writersroom_break_glass;
 create function ops.break_glass_users() returns setof uuid
 language sql
 set search_path = pg_catalog, pg_temp
-begin atomic
+as $function$
     select g.user_id
     from ops.break_glass_grants as g
     where
         g.login = session_user
         and g.user_id is not null
         and g.revoked_at is null
-        and g.expires_at > clock_timestamp();
-end;
+        and g.expires_at > clock_timestamp()
+$function$;
 
 comment on function ops.break_glass_users() is
 'The users for which the login has an open grant in ops.break_glass_grants.';

@@ -240,7 +240,17 @@ def test_a_plan_names_what_is_wrong(db: Db, room: Room, migrated_database: Datab
 @pytest.mark.usefixtures("anna")
 def test_status_shows_what_is_open(db: Db, room: Room, migrated_database: DatabaseUrl) -> None:
     began = datetime.now(UTC) - timedelta(hours=3)
-    db.execute(INSERT, (ANNA, room.project, None, "it ended", began, began + timedelta(hours=1)))
+    db.execute(
+        INSERT,
+        (
+            ANNA,
+            room.project,
+            None,
+            "ticket 4710, which is closed",
+            began,
+            began + timedelta(hours=1),
+        ),
+    )
     _let_in(migrated_database, user=room.owner, minutes=30)
 
     status = read_status(migrated_database)

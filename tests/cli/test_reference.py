@@ -48,6 +48,8 @@ def test_every_verb_is_on_the_page() -> None:
         "revision",
         "seed",
         "validate",
+        "access break-glass",
+        "access end-break-glass",
         "trace",
         "server",
         "demo",

@@ -5,12 +5,14 @@ import pytest
 from tests.schema import rows
 from tests.schema.rows import Database
 
-NOBODY_LOGS_IN = {"writersroom_owner", "writersroom_definer"}
+NOBODY_LOGS_IN = {"writersroom_owner", "writersroom_definer", "writersroom_break_glass"}
 SERVICES = ("writersroom_app", "writersroom_auth", "writersroom_reader", "writersroom_worker")
 ROLES = NOBODY_LOGS_IN | set(SERVICES)
+GRANTED = (*SERVICES, "writersroom_break_glass")
 
 BOOKS = (
     "alembic_version",
+    "break_glass_grants",
     "environment",
     "migration_batches",
     "migration_log",
@@ -27,6 +29,7 @@ SCHEMAS = {
     "writersroom_auth": {"app: USAGE"},
     "writersroom_reader": set(),
     "writersroom_worker": {"app: USAGE", "ops: USAGE"},
+    "writersroom_break_glass": {"app: USAGE", "ops: USAGE"},
 }
 # What services read as a whole; of users and invitations they get columns.
 READ = (
@@ -49,13 +52,17 @@ UPDATED = (
     *("agent_knowledge", "ai_agents", "characters", "chat_messages", "comments", "documents"),
     *("project_settings", "projects", "sessions", "suggestions", "user_preferences", "users"),
 )
-RELATIONS: dict[str, set[str]] = {key: set() for key in SERVICES} | {
+RELATIONS: dict[str, set[str]] = {key: set() for key in GRANTED} | {
     "writersroom_app": {
         *(f"app.{name}: SELECT" for name in READ),
         *(f"app.{name}: DELETE" for name in DELETED),
     },
     "writersroom_worker": {
         *(f"ops.{name}: SELECT" for name in BOOKS),
+        *(f"app.{name}: SELECT" for name in READ if name not in VIEWS),
+    },
+    "writersroom_break_glass": {
+        "ops.break_glass_grants: SELECT",
         *(f"app.{name}: SELECT" for name in READ if name not in VIEWS),
     },
 }
@@ -67,8 +74,11 @@ COLUMNS: dict[str, set[str]] = RELATIONS | {
     },
     "writersroom_worker": RELATIONS["writersroom_worker"]
     | {f"app.{name}: SELECT" for name in READ_BY_COLUMN},
+    "writersroom_break_glass": RELATIONS["writersroom_break_glass"]
+    | {f"app.{name}: SELECT" for name in READ_BY_COLUMN},
 }
-FUNCTIONS: dict[str, set[str]] = {key: set() for key in SERVICES} | {
+FUNCTIONS: dict[str, set[str]] = {key: set() for key in GRANTED} | {
+    "writersroom_break_glass": {"ops.break_glass_projects()", "ops.break_glass_users()"},
     "writersroom_app": {
         "app.accept_invitation(text)",
         "app.archive_project(uuid,boolean)",
@@ -165,7 +175,7 @@ def function(connection: Database) -> str:
     return "app.newborn()"
 
 
-def test_roles_are_the_six_and_none_has_an_attribute_beyond_login(connection: Database) -> None:
+def test_roles_are_the_seven_and_none_has_an_attribute_beyond_login(connection: Database) -> None:
     found = connection.execute(
         "select rolname, rolcanlogin, rolsuper or rolbypassrls or rolcreaterole or rolcreatedb"
         " or rolreplication from pg_roles where rolname ~ '^writersroom_(?!test_)'"
@@ -186,12 +196,12 @@ def test_services_are_members_of_nothing_and_only_the_owner_of_the_definer(
     assert set(found) == {("writersroom_owner", "writersroom_definer")}
 
 
-@pytest.mark.parametrize("role", SERVICES)
+@pytest.mark.parametrize("role", GRANTED)
 def test_role_may_use_only_its_schemas(connection: Database, role: str) -> None:
     assert granted(connection, MAY_SCHEMAS, role) == SCHEMAS[role]
 
 
-@pytest.mark.parametrize("role", SERVICES)
+@pytest.mark.parametrize("role", GRANTED)
 @pytest.mark.parametrize(
     ("query", "expected"),
     [(MAY_RELATIONS, RELATIONS), (MAY_COLUMNS, COLUMNS)],
@@ -203,12 +213,12 @@ def test_role_may_do_no_more_with_its_relations(
     assert granted(connection, query, role) == expected[role]
 
 
-@pytest.mark.parametrize("role", SERVICES)
+@pytest.mark.parametrize("role", GRANTED)
 def test_role_may_use_no_sequence(connection: Database, role: str) -> None:
     assert granted(connection, MAY_SEQUENCES, role) == set()
 
 
-@pytest.mark.parametrize("role", SERVICES)
+@pytest.mark.parametrize("role", GRANTED)
 def test_role_may_execute_only_its_functions(connection: Database, role: str) -> None:
     assert granted(connection, MAY_FUNCTIONS, role) == FUNCTIONS[role]
 
@@ -287,7 +297,7 @@ def test_worker_reads_the_books(connection: Database) -> None:
 def test_new_function_of_the_owner_is_executable_by_no_service(
     connection: Database, function: str
 ) -> None:
-    for role in (*SERVICES, "public"):
+    for role in (*GRANTED, "public"):
         assert function not in granted(connection, MAY_FUNCTIONS, role)
 
 

@@ -37,11 +37,12 @@ def break_glass(
     database_url: options.DatabaseUrl = None,
     as_json: options.Json = False,
 ) -> None:
-    """Let a login look into one project, or one user's own rows, for a while and for a reason.
+    """Let a login look into one project or one user's rows, for a while.
 
-    The login must be a member of writersroom_break_glass, and another than the one that runs this.
-    It reads, and changes nothing; of a project everything but the members' private sessions, of a
-    user what is theirs alone. It ends by itself; `status` shows it until then.
+    It takes a reason. The login must be a member of writersroom_break_glass, and another than the
+    one that runs this. It reads, and changes nothing: of a project everything but the members'
+    private sessions, of a user what is theirs alone. It ends by itself; `status` shows it until
+    then.
     """
     from writersroom_db import access as library
     from writersroom_db.connection.urls import resolve

@@ -125,6 +125,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         ),
         _project,
     ),
+    (
+        re.compile(
+            rf"{_COLUMN} = ANY {_ARRAY} ops\.break_glass_(?P<what>project|user)s\(\) AS \w+\)\)"
+        ),
+        lambda found: f"{_name(found['column'])} is a {found['what']} that the login was let in to",
+    ),
+    (
+        re.compile(rf"{_COLUMN} = SESSION_USER"),
+        lambda found: f"{_name(found['column'])} is the login",
+    ),
     (re.compile(rf"{_COLUMN} = ANY {_ARRAY} {_ROWS}\)\)"), _visible),
     (re.compile(rf"{_COLUMN} IN \( SELECT {_ROWS}\)"), _visible),
     (
