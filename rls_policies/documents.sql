@@ -8,7 +8,7 @@ alter table app.documents enable row level security;
 create policy documents_select on app.documents
 for select to writersroom_app
 using (
-    is_public
+    (is_public and (select app.current_user_id()) is not null)
     or project_id = any(
         array(
             select a.project_id

@@ -1,7 +1,8 @@
 -- purpose: row-level security of app.projects
 -- owner: writersroom_owner
--- why: members read, owners change; anybody reads a public one. The owner's own test is there for
---      insert … returning, which sees a row before any trigger has run
+-- why: members read, owners change; anybody who is bound reads a public one: without asking for
+--      that, a scan of public rows alone would never come to the subquery that raises. The owner's
+--      own test is there for insert … returning, which sees a row before any trigger has run
 
 alter table app.projects enable row level security;
 
@@ -9,7 +10,7 @@ create policy projects_select on app.projects
 for select to writersroom_app
 using (
     owner_id = (select app.current_user_id())
-    or is_public
+    or (is_public and (select app.current_user_id()) is not null)
     or id = any(
         array(
             select a.project_id

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 from psycopg import sql
@@ -36,6 +36,7 @@ READ_ONLY = {
     "agent_interactions": "id",
     "project_access": "role_rank",
 }
+PUBLIC = ("projects", "documents", "characters")
 NEVER_DELETED = (
     *("users", "projects", "documents", "versions", "collaborations", "email_invitations"),
     *("suggestions", "sessions", "chat_messages", "agent_interactions", "project_access"),
@@ -100,6 +101,12 @@ def judge_nobody(db: rows.Database, world: World, only: Collection[str] | None =
             if verdict.asks(table) and _count(world, table):
                 statement = sql.SQL("select id from {}").format(sql.Identifier("app", table))
                 _refused(db, statement, f"nobody reads {table}", verdict)
+        for table, shown in readable(world, uuid4()):
+            if verdict.asks(table) and table in PUBLIC and shown:
+                statement = sql.SQL("select id from {} where is_public").format(
+                    sql.Identifier("app", table)
+                )
+                _refused(db, statement, f"nobody reads public {table}", verdict)
     return verdict
 
 

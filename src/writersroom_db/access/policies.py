@@ -113,6 +113,7 @@ _ARRAY = r"\(ARRAY\( SELECT"
 _ROWS = r"(?P<row>[a-z]+)\.id FROM (?P<table>[a-z_.]+) (?P=row)(?: WHERE (?P<where>.+))?"
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile("true"), lambda _: "any row"),
+    (re.compile("me IS NOT NULL"), lambda _: "a user is bound"),
     (re.compile(_COLUMN), lambda found: f"{_name(found['column'])}"),
     (re.compile(rf"{_COLUMN} = me"), lambda found: f"{_name(found['column'])} is the user"),
     (re.compile(rf"{_COLUMN} IS NULL"), lambda found: f"{_name(found['column'])} is null"),
