@@ -276,6 +276,13 @@ WHOLE = (
             "revoke create on schema app from writersroom_definer;\n"
         ),
     ),
+    Edit("function of the definer changed", "return n + 1;", "return n + 2;"),
+    Edit("comment on a function of the definer", "is 'Guards.'", "is 'Guards well.'"),
+    Edit(
+        "function of the definer with another result",
+        "app.guard(n integer) returns integer\nsecurity",
+        "app.guard(n integer) returns bigint\nsecurity",
+    ),
     Edit(
         "procedure dropped",
         """create procedure app.rest()
@@ -396,6 +403,7 @@ PARTS = (
         " to writersroom_app, writersroom_worker with check (pages > 0);",
     ),
     Edit("policy's expression", "using (is_active);", "using (not is_active);"),
+    Edit("policy of several lines", "c.relpages > 7", "c.relpages > 8"),
     Edit("policy dropped", without="policy authors_of_app"),
     Edit("statistics added", add="create statistics app.b on title, pages from app.books;"),
     Edit("statistics changed", "(dependencies)", "(ndistinct)"),

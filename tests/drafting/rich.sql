@@ -63,6 +63,8 @@ create statistics app.authors_names (dependencies) on name, nick from app.author
 create trigger sign before insert on app.authors
 for each row execute function app.sign();
 create rule keep_authors as on delete to app.authors where old.is_active do instead nothing;
+create policy authors_kept on app.authors for delete to writersroom_app
+using (id in (select c.oid::bigint from pg_catalog.pg_class as c where c.relpages > 7));
 create policy authors_of_app on app.authors for select to writersroom_app using (is_active);
 alter table app.authors enable row level security;
 comment on table app.authors is 'Who writes.';
@@ -84,6 +86,17 @@ create table app.books (
 );
 comment on table app.books is 'What is written.';
 alter table app.books enable row level security;
+
+create function app.guard(n integer) returns integer
+security definer
+language sql
+set search_path = pg_catalog, pg_temp
+return n + 1;
+comment on function app.guard(integer) is 'Guards.';
+grant execute on function app.guard(integer) to writersroom_app;
+grant create on schema app to writersroom_definer;
+alter function app.guard(integer) owner to writersroom_definer;
+revoke create on schema app from writersroom_definer;
 
 create table app.cache (
     key text,

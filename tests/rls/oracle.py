@@ -101,7 +101,7 @@ def judge_nobody(db: rows.Database, world: World, only: Collection[str] | None =
             if verdict.asks(table) and _count(world, table):
                 statement = sql.SQL("select id from {}").format(sql.Identifier("app", table))
                 _refused(db, statement, f"nobody reads {table}", verdict)
-        # by the index of public rows, if it can be: it would make a policy's "or is_public" needless
+        # by the index of public rows, if it can be, behind which "or is_public" would go unasked
         db.execute("set local enable_seqscan = off")
         for table, shown in readable(world, uuid4()):
             if verdict.asks(table) and table in PUBLIC and shown:

@@ -22,11 +22,15 @@ def no_comment(fact: Fact, facts: FactSet) -> tuple[str, ...]:
 
 
 def _comment(fact: Fact, facts: FactSet, text: str) -> tuple[str, ...]:
-    kind, name = comment_target(fact.identity)
-    statement = f"comment on {kind} {name} is{text}"
-    what = facts.find(kind, name)
+    statement = _commented(fact, text)
+    what = facts.find(*comment_target(fact.identity))
     owner = owner_of(what) if what else OWNER
     return (statement,) if owner == OWNER else _acting_as(owner, statement)
+
+
+def _commented(fact: Fact, text: str) -> str:
+    kind, name = comment_target(fact.identity)
+    return f"comment on {kind} {name} is{text}"
 
 
 def regrant(identity: str, before: str, after: str) -> tuple[str, ...]:
@@ -118,7 +122,7 @@ def hanging_words(facts: FactSet, what: str) -> tuple[str, ...]:
         if fact.kind == "grant":
             statements += regrant(fact.identity, "", fact.definition)
         elif fact.kind == "comment":
-            statements += comment(fact, facts)
+            statements.append(_commented(fact, f"\n{literal(fact.definition)}"))
     return tuple(statements)
 
 

@@ -38,7 +38,8 @@ def anew(context: Context, before: Fact, after: Fact, target: FactSet) -> tuple[
         indexes = [f for f in target.hanging(what) if f.kind == "index"]
         kept = [s for index in indexes for s in made.create(index, target)]
         hanging = access.hanging_words(target, what)
-        return (*made.drop(before, target), *up, *kept, *hanging)
+        # given away last: then it is no longer ours to grant or to comment on
+        return (*made.drop(before, target), up[0], *kept, *hanging, *up[1:])
     return (*made.drop(before, target), *up, *made.own_comment(after, target))
 
 
