@@ -12,7 +12,7 @@ for select to writersroom_app
 using (
     (
         user_id = (select app.current_user_id())
-        and (session_type not in ('collaboration', 'review') or project_id is null)
+        and session_type not in ('collaboration', 'review')
     )
     or (
         session_type in ('collaboration', 'review')
@@ -34,12 +34,11 @@ using (
     user_id = (select app.current_user_id())
     and (
         session_type not in ('collaboration', 'review')
-        or project_id is null
         or project_id = any(
             array(
                 select a.project_id
                 from app.project_access as a
-                where a.user_id = (select app.current_user_id())
+                where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
             )
         )
     )
@@ -48,12 +47,11 @@ with check (
     user_id = (select app.current_user_id())
     and (
         session_type not in ('collaboration', 'review')
-        or project_id is null
         or project_id = any(
             array(
                 select a.project_id
                 from app.project_access as a
-                where a.user_id = (select app.current_user_id())
+                where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
             )
         )
     )
@@ -70,7 +68,6 @@ with check (
             from app.sessions as s
             where
                 s.session_type not in ('collaboration', 'review')
-                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -99,7 +96,6 @@ using (
             from app.sessions as s
             where
                 s.session_type not in ('collaboration', 'review')
-                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -118,7 +114,6 @@ with check (
             from app.sessions as s
             where
                 s.session_type not in ('collaboration', 'review')
-                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -142,7 +137,6 @@ with check (
             from app.sessions as s
             where
                 s.session_type not in ('collaboration', 'review')
-                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -253,6 +247,7 @@ begin
             c.invitation_token = hash
             and c.user_id = me
             and c.invited_by = invitation.invited_by
+            and c.role = invitation.role
             and c.permissions = invitation.permissions
             and c.invitation_expires_at > now();
         if found then
@@ -264,6 +259,7 @@ begin
             i.invitation_token = hash
             and i.accepted_at is null
             and i.invited_by = invitation.invited_by
+            and i.role = invitation.role
             and i.permissions = invitation.permissions
             and i.invitation_expires_at > now();
     end if;
@@ -338,6 +334,7 @@ begin
         c.project_id = project
         and c.user_id = collaborator
         and c.user_id <> app.current_user_id()
+        and c.is_active
         and not exists (
             select
             from app.projects as p
@@ -362,6 +359,7 @@ set row_security = on
 as $function$
 declare
     address text;
+    locked uuid[];
 begin
     update app.users as u
     set email_verified = true
@@ -369,16 +367,18 @@ begin
     returning lower(u.email) into address;
 
     -- before the invitations, as everywhere
-    perform
-    from app.projects as p
-    where
-        p.id in (
-            select i.project_id
-            from app.email_invitations as i
-            where lower(i.email) = address and i.accepted_at is null
-        )
-    order by p.id
-    for no key update;
+    locked := array(
+        select p.id
+        from app.projects as p
+        where
+            p.id in (
+                select i.project_id
+                from app.email_invitations as i
+                where lower(i.email) = address and i.accepted_at is null
+            )
+        order by p.id
+        for no key update
+    );
 
     with
     moved as (
@@ -386,6 +386,7 @@ begin
         set accepted_at = now()
         where
             lower(i.email) = address
+            and i.project_id = any(locked)
             and i.accepted_at is null
             and i.invitation_expires_at > now()
         returning
@@ -501,14 +502,15 @@ as $function$
 declare
     me constant uuid := app.current_user_id();
     lacks constant jsonb := app.hold_project(project, 4);
+    until constant timestamptz := least(expires_at, now() + interval '30 days');
     invited uuid;
 begin
     if lacks @> '{"invite": false}' or not invite.permissions @> lacks then
         raise insufficient_privilege using
             message = 'the user may not invite, or lacks what the invitation would give';
     end if;
-    if (expires_at <= now() + interval '30 days') is not true then
-        raise invalid_parameter_value using message = 'an invitation lasts 30 days at most';
+    if expires_at is null then
+        raise invalid_parameter_value using message = 'an invitation does not last for ever';
     end if;
 
     select u.id into invited
@@ -521,7 +523,7 @@ begin
             invitation_expires_at
         )
         values (
-            project, invite.email, invite.role, invite.permissions, me, token_hash, expires_at
+            project, invite.email, invite.role, invite.permissions, me, token_hash, until
         )
         on conflict (project_id, lower(email)) where accepted_at is null do update
             set
@@ -544,7 +546,7 @@ begin
         invitation_expires_at
     )
     values (
-        project, invited, invite.role, invite.permissions, false, me, token_hash, expires_at
+        project, invited, invite.role, invite.permissions, false, me, token_hash, until
     )
     on conflict on constraint collaborations_unique_user_project do update
         set
@@ -558,8 +560,9 @@ end
 $function$;
 
 comment on function app.invite(uuid, text, text, text, timestamptz, jsonb) is
-'Invites an address to a project, or again with another role, for 30 days at most; owners and '
-'co-owners may, without what is taken away from themselves. The token comes as sha256 in hex.';
+'Invites an address to a project, or again with another role, for 30 days at most, whatever is '
+'asked for; owners and co-owners may, without what is taken away from themselves. The token '
+'comes as sha256 in hex.';
 
 create or replace function app.open_session(
     session_type text,
@@ -589,22 +592,21 @@ begin
         end if;
     end if;
     -- who may comment sits down with others; whoever may read, by themselves
-    if place is not null and not exists (
+    if shared then
+        perform app.hold_project(place, 2);
+    elsif place is not null and not exists (
         select
         from app.projects as p
         where
             p.id = place
             and p.deleted_at is null
             and (
-                exists (
+                p.is_public
+                or exists (
                     select
                     from app.project_access as a
-                    where
-                        a.user_id = me
-                        and a.project_id = p.id
-                        and (a.role_rank >= 2 or not shared)
+                    where a.user_id = me and a.project_id = p.id
                 )
-                or (p.is_public and not shared)
             )
     ) then
         raise insufficient_privilege using message = refusal;

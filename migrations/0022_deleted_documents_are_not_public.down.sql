@@ -70,6 +70,12 @@ $function$;
 comment on function app.take_public() is
 'Trigger: gives new documents or characters the flag of their project.';
 
+comment on function app.restore_project(uuid) is
+'Restores a deleted project of the bound user, to the archive if it was there.';
+
+comment on function app.soft_delete_project(uuid) is
+'Deletes a project of the bound user; it can be restored until it is purged, 90 days later.';
+
 set role writersroom_owner;
 
 revoke create on schema app from writersroom_definer;

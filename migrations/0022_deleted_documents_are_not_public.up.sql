@@ -118,6 +118,14 @@ $function$;
 comment on function app.take_public() is
 'Trigger: gives new documents the flag of their project, and new characters their document''s.';
 
+comment on function app.restore_project(uuid) is
+'Restores a deleted project of the bound user, to the archive if it was there. A public one at '
+'read committed alone.';
+
+comment on function app.soft_delete_project(uuid) is
+'Deletes a project of the bound user; it can be restored until it is purged, 90 days later. A '
+'public one at read committed alone.';
+
 set role writersroom_owner;
 
 revoke create on schema app from writersroom_definer;

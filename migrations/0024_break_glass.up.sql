@@ -211,7 +211,7 @@ for select to writersroom_break_glass
 using (
     (
         user_id = any(array(select ops.break_glass_users()))
-        and (session_type not in ('collaboration', 'review') or project_id is null)
+        and session_type not in ('collaboration', 'review')
     )
     or (
         session_type in ('collaboration', 'review')

@@ -6,13 +6,16 @@ drop policy projects_select on app.projects;
 create policy projects_select on app.projects
 for select to writersroom_app
 using (
-    owner_id = (select app.current_user_id())
-    or (is_public and (select app.current_user_id()) is not null)
-    or id = any(
-        array(
-            select a.project_id
-            from app.project_access as a
-            where a.user_id = (select app.current_user_id())
+    (select app.current_user_id()) is not null
+    and (
+        owner_id = (select app.current_user_id())
+        or is_public
+        or id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
         )
     )
 );
@@ -22,12 +25,15 @@ drop policy documents_select on app.documents;
 create policy documents_select on app.documents
 for select to writersroom_app
 using (
-    (is_public and (select app.current_user_id()) is not null)
-    or project_id = any(
-        array(
-            select a.project_id
-            from app.project_access as a
-            where a.user_id = (select app.current_user_id())
+    (select app.current_user_id()) is not null
+    and (
+        is_public
+        or project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
         )
     )
 );
@@ -37,12 +43,15 @@ drop policy characters_select on app.characters;
 create policy characters_select on app.characters
 for select to writersroom_app
 using (
-    (is_public and (select app.current_user_id()) is not null)
-    or project_id = any(
-        array(
-            select a.project_id
-            from app.project_access as a
-            where a.user_id = (select app.current_user_id())
+    (select app.current_user_id()) is not null
+    and (
+        is_public
+        or project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
         )
     )
 );

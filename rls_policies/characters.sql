@@ -7,12 +7,15 @@ alter table app.characters enable row level security;
 create policy characters_select on app.characters
 for select to writersroom_app
 using (
-    (is_public and (select app.current_user_id()) is not null)
-    or project_id = any(
-        array(
-            select a.project_id
-            from app.project_access as a
-            where a.user_id = (select app.current_user_id())
+    (select app.current_user_id()) is not null
+    and (
+        is_public
+        or project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
         )
     )
 );

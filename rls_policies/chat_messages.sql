@@ -23,7 +23,6 @@ with check (
             from app.sessions as s
             where
                 s.session_type not in ('collaboration', 'review')
-                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -50,7 +49,6 @@ using (
             from app.sessions as s
             where
                 s.session_type not in ('collaboration', 'review')
-                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id
@@ -69,7 +67,6 @@ with check (
             from app.sessions as s
             where
                 s.session_type not in ('collaboration', 'review')
-                or s.project_id is null
                 or s.project_id = any(
                     array(
                         select a.project_id

@@ -8,12 +8,15 @@ alter table app.documents enable row level security;
 create policy documents_select on app.documents
 for select to writersroom_app
 using (
-    (is_public and (select app.current_user_id()) is not null)
-    or project_id = any(
-        array(
-            select a.project_id
-            from app.project_access as a
-            where a.user_id = (select app.current_user_id())
+    (select app.current_user_id()) is not null
+    and (
+        is_public
+        or project_id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
         )
     )
 );

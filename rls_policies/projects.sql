@@ -1,21 +1,25 @@
 -- purpose: row-level security of app.projects
 -- owner: writersroom_owner
--- why: members read, owners change; anybody who is bound reads a public one: without asking for
---      that, a scan of public rows alone would never come to the subquery that raises. The owner's
---      own test is there for insert … returning, which sees a row before any trigger has run
+-- why: members read, owners change; anybody who is bound reads a public one: that is asked first,
+--      once a statement, since a scan of public rows alone would never come to the subquery that
+--      raises. The owner's own test is there for insert … returning, which sees a row before any
+--      trigger has run
 
 alter table app.projects enable row level security;
 
 create policy projects_select on app.projects
 for select to writersroom_app
 using (
-    owner_id = (select app.current_user_id())
-    or (is_public and (select app.current_user_id()) is not null)
-    or id = any(
-        array(
-            select a.project_id
-            from app.project_access as a
-            where a.user_id = (select app.current_user_id())
+    (select app.current_user_id()) is not null
+    and (
+        owner_id = (select app.current_user_id())
+        or is_public
+        or id = any(
+            array(
+                select a.project_id
+                from app.project_access as a
+                where a.user_id = (select app.current_user_id())
+            )
         )
     )
 );

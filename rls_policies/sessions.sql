@@ -1,8 +1,8 @@
 -- purpose: row-level security of app.sessions
 -- owner: writersroom_owner
--- why: a session is its user's; one of collaboration or review in a project is its members', and
---      nobody else's, not even of who opened it and has left. Only app.open_session makes them:
---      nobody may sit down where they may not read
+-- why: a session is its user's; one of collaboration or review is its project's members', and
+--      nobody else's, not even of who opened it and has left, or when the project is purged. Only
+--      app.open_session makes them: nobody may sit down where they may not read
 
 alter table app.sessions enable row level security;
 
@@ -11,7 +11,7 @@ for select to writersroom_app
 using (
     (
         user_id = (select app.current_user_id())
-        and (session_type not in ('collaboration', 'review') or project_id is null)
+        and session_type not in ('collaboration', 'review')
     )
     or (
         session_type in ('collaboration', 'review')
@@ -31,12 +31,11 @@ using (
     user_id = (select app.current_user_id())
     and (
         session_type not in ('collaboration', 'review')
-        or project_id is null
         or project_id = any(
             array(
                 select a.project_id
                 from app.project_access as a
-                where a.user_id = (select app.current_user_id())
+                where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
             )
         )
     )
@@ -45,12 +44,11 @@ with check (
     user_id = (select app.current_user_id())
     and (
         session_type not in ('collaboration', 'review')
-        or project_id is null
         or project_id = any(
             array(
                 select a.project_id
                 from app.project_access as a
-                where a.user_id = (select app.current_user_id())
+                where a.user_id = (select app.current_user_id()) and a.role_rank >= 2
             )
         )
     )
@@ -73,7 +71,7 @@ for select to writersroom_break_glass
 using (
     (
         user_id = any(array(select ops.break_glass_users()))
-        and (session_type not in ('collaboration', 'review') or project_id is null)
+        and session_type not in ('collaboration', 'review')
     )
     or (
         session_type in ('collaboration', 'review')

@@ -64,7 +64,7 @@ def _on_a_member(world: World, user: UUID, key: UUID, member: UUID) -> Iterator[
     lacks = project.lacks(user)
     for given in ((), ("export", "invite"), ("edit", "comment", "export", "invite")):
         values = (key, member, json.dumps(dict.fromkeys(given, False)))
-        may = manages and other and lacks <= set(given)
+        may = manages and other and lacks <= set(given) and project.rank(member) > NOBODY
         yield Call("change_role", "%s, %s, 'viewer', %s", values, may)
     leaves = member == user and member != project.owner
     yield Call("revoke", "%s, %s", (key, member), leaves or (manages and other))

@@ -53,8 +53,8 @@ class Session:
 
     @property
     def shared(self) -> bool:
-        """Whether it belongs to a project's members, and not to who opened it."""
-        return self.kind in SHARED and self.project is not None
+        """Whether it belongs to its project's members, and not to who opened it."""
+        return self.kind in SHARED
 
 
 @dataclass
@@ -146,7 +146,7 @@ def changeable(world: World, user: UUID) -> Iterator[tuple[str, set[UUID]]]:
     yield "suggestions", _within(world.rows["suggestions"], edits)
     yield "comments", _own_comments(world, user)
     own = {key for key, session in world.sessions.items() if session.user == user}
-    yield "sessions", {key for key in own if world.hears(user, key)}
+    yield "sessions", {key for key in own if world.speaks(user, key)}
     yield (
         "chat_messages",
         {

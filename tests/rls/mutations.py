@@ -184,7 +184,9 @@ def _weaker(condition: str) -> Iterator[tuple[str, str]]:
         yield f"chat as kind {place + 1}", weaker
     if "is_active AND" in condition:
         yield "inactive ones too", condition.replace("is_active AND", "true AND")
-    for public in re.findall(r"\(is_public AND .*? IS NOT NULL\)\)", condition):
-        yield "public rows without identity", condition.replace(public, "is_public")
+    for bound in re.findall(
+        r"\(\( SELECT app\.current_user_id\(\) AS \w+\) IS NOT NULL\)", condition
+    ):
+        yield "public rows without identity", condition.replace(bound, "true")
     for agents in re.findall(r"\(agent_id IN \( SELECT .*?ai_agents g\)\)", condition, re.DOTALL):
         yield "any agent", condition.replace(agents, "true")

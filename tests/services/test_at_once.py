@@ -93,7 +93,15 @@ def waiting(
         yield result
 
 
-@pytest.mark.parametrize("statement", [INVITE, SAVE, "select app.archive_project(%(project)s)"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        INVITE,
+        SAVE,
+        "select app.archive_project(%(project)s)",
+        "select app.open_session('review', %(project)s)",
+    ],
+)
 def test_a_snapshot_from_before_gives_no_right_back(
     begin: Begin, tenants: Tenants, host: UUID, statement: str
 ) -> None:
@@ -120,6 +128,30 @@ def test_an_invitation_ends_though_its_inviter_is_revoked_at_this_moment(
     with waiting(connection, accepting, accept, {}) as accepted:
         revoking.commit()
         with pytest.raises((Refused, psycopg.errors.SerializationFailure)):
+            accepted.result(PATIENCE)
+
+
+def test_an_invitation_whose_role_changes_at_this_moment_is_not_accepted_as_it_was(
+    begin: Begin, connection: rows.Database, tenants: Tenants, guest: UUID
+) -> None:
+    mine, _ = tenants
+    rows.invitation(
+        connection,
+        mine.project,
+        mine.user,
+        email="guest@example.com",
+        role="owner",
+        invitation_token=TOKEN,
+    )
+    connection.commit()
+    again = begin(mine.user)
+    again.execute("select app.archive_project(%s)", (mine.project,))
+    accept = "select app.accept_invitation('a token')"
+    with waiting(connection, begin(guest), accept, {}) as accepted:
+        connection.execute("update app.email_invitations set role = 'viewer'")
+        connection.commit()
+        again.commit()
+        with pytest.raises(Refused):
             accepted.result(PATIENCE)
 
 

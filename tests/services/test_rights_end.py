@@ -51,7 +51,7 @@ def test_who_opened_a_shared_session_keeps_no_more_than_members_have(
         seen = db.execute("select from app.chat_messages where session_id = %s", (session,))
         assert seen.rowcount == (left == "viewer")
         ended = db.execute("update app.sessions set is_active = false where id = %s", (session,))
-        assert ended.rowcount == (left == "viewer")
+        assert ended.rowcount == 0
         renamed = db.execute("update app.chat_messages set content = 'y' returning session_id")
         assert (session,) not in renamed.fetchall()
     with pytest.raises(Refused), acting(theirs.user) as db:
@@ -141,12 +141,58 @@ def test_nobody_gives_what_they_lack(
         db.execute(CHANGE, (mine.project, theirs.user, "owner", "{}"))
 
 
-@pytest.mark.parametrize("until", ["now() + interval '31 days'", "'infinity'", "null"])
-def test_no_invitation_waits_for_ever(acting: Acting, tenants: Tenants, until: str) -> None:
+@pytest.mark.parametrize("until", ["clock_timestamp() + interval '30 days'", "'infinity'"])
+def test_an_invitation_lasts_30_days_at_most(acting: Acting, tenants: Tenants, until: str) -> None:
     mine, _ = tenants
     query = f"select app.invite(%s, 'guest@example.com', 'editor', %s, {until})"
-    with pytest.raises(psycopg.errors.InvalidParameterValue), acting(mine.user) as db:
+    with acting(mine.user) as db:
         db.execute(query.encode(), (mine.project, TOKEN))
+        found = db.execute(
+            "select invitation_expires_at = now() + interval '30 days' from app.email_invitations"
+        )
+        assert found.fetchall() == [(True,)]
+
+
+def test_an_invitation_has_an_end(acting: Acting, tenants: Tenants) -> None:
+    mine, _ = tenants
+    query = "select app.invite(%s, 'guest@example.com', 'editor', %s, null)"
+    with pytest.raises(psycopg.errors.InvalidParameterValue), acting(mine.user) as db:
+        db.execute(query, (mine.project, TOKEN))
+
+
+def test_who_is_only_invited_gets_no_other_role_but_by_another_invitation(
+    acting: Acting, connection: rows.Database, tenants: Tenants
+) -> None:
+    mine, _ = tenants
+    guest = rows.user(connection, email="guest@example.com")
+    connection.commit()
+    with acting(mine.user) as db:
+        db.execute(INVITE, (mine.project, TOKEN, "{}"))
+    with pytest.raises(Refused, match="no such collaborator"), acting(mine.user) as db:
+        db.execute(CHANGE, (mine.project, guest, "owner", "{}"))
+
+
+def test_a_purged_project_gives_its_shared_sessions_to_nobody(
+    acting: Acting, connection: rows.Database, tenants: Tenants
+) -> None:
+    mine, theirs = tenants
+    rows.collaboration(connection, mine.project, theirs.user, role="editor")
+    connection.commit()
+    with acting(theirs.user) as db:
+        ((session,),) = db.execute(
+            "select app.open_session('review', %s)", (mine.project,)
+        ).fetchall()
+    connection.execute("delete from app.projects where id = %s", (mine.project,))
+    connection.commit()
+    for user in (mine.user, theirs.user):
+        with acting(user) as db:
+            assert db.execute("select from app.sessions where id = %s", (session,)).rowcount == 0
+
+
+def test_a_shared_session_needs_a_project(acting: Acting, tenants: Tenants) -> None:
+    mine, _ = tenants
+    with pytest.raises(Refused), acting(mine.user) as db:
+        db.execute("select app.open_session('collaboration')")
 
 
 def test_an_accepted_invitation_can_not_be_taken_back(

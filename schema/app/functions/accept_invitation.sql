@@ -54,6 +54,7 @@ begin
             c.invitation_token = hash
             and c.user_id = me
             and c.invited_by = invitation.invited_by
+            and c.role = invitation.role
             and c.permissions = invitation.permissions
             and c.invitation_expires_at > now();
         if found then
@@ -65,6 +66,7 @@ begin
             i.invitation_token = hash
             and i.accepted_at is null
             and i.invited_by = invitation.invited_by
+            and i.role = invitation.role
             and i.permissions = invitation.permissions
             and i.invitation_expires_at > now();
     end if;

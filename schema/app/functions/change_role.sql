@@ -1,7 +1,8 @@
 -- purpose: gives a collaborator another role
 -- owner: writersroom_definer
 -- why: a column grant can't tell who may set which role; the owner's role is not for change, and
---      nobody gives what was taken away from themselves, or two could free each other
+--      nobody gives what was taken away from themselves, or two could free each other. Who is only
+--      invited is invited again: an invitation is its sender's
 
 create function app.change_role(
     project uuid,
@@ -26,6 +27,7 @@ begin
         c.project_id = project
         and c.user_id = collaborator
         and c.user_id <> app.current_user_id()
+        and c.is_active
         and not exists (
             select
             from app.projects as p

@@ -12,6 +12,7 @@ set row_security = on
 as $function$
 declare
     address text;
+    locked uuid[];
 begin
     update app.users as u
     set email_verified = true
@@ -19,16 +20,18 @@ begin
     returning lower(u.email) into address;
 
     -- before the invitations, as everywhere
-    perform
-    from app.projects as p
-    where
-        p.id in (
-            select i.project_id
-            from app.email_invitations as i
-            where lower(i.email) = address and i.accepted_at is null
-        )
-    order by p.id
-    for no key update;
+    locked := array(
+        select p.id
+        from app.projects as p
+        where
+            p.id in (
+                select i.project_id
+                from app.email_invitations as i
+                where lower(i.email) = address and i.accepted_at is null
+            )
+        order by p.id
+        for no key update
+    );
 
     with
     moved as (
@@ -36,6 +39,7 @@ begin
         set accepted_at = now()
         where
             lower(i.email) = address
+            and i.project_id = any(locked)
             and i.accepted_at is null
             and i.invitation_expires_at > now()
         returning

@@ -20,14 +20,15 @@ as $function$
 declare
     me constant uuid := app.current_user_id();
     lacks constant jsonb := app.hold_project(project, 4);
+    until constant timestamptz := least(expires_at, now() + interval '30 days');
     invited uuid;
 begin
     if lacks @> '{"invite": false}' or not invite.permissions @> lacks then
         raise insufficient_privilege using
             message = 'the user may not invite, or lacks what the invitation would give';
     end if;
-    if (expires_at <= now() + interval '30 days') is not true then
-        raise invalid_parameter_value using message = 'an invitation lasts 30 days at most';
+    if expires_at is null then
+        raise invalid_parameter_value using message = 'an invitation does not last for ever';
     end if;
 
     select u.id into invited
@@ -40,7 +41,7 @@ begin
             invitation_expires_at
         )
         values (
-            project, invite.email, invite.role, invite.permissions, me, token_hash, expires_at
+            project, invite.email, invite.role, invite.permissions, me, token_hash, until
         )
         on conflict (project_id, lower(email)) where accepted_at is null do update
             set
@@ -63,7 +64,7 @@ begin
         invitation_expires_at
     )
     values (
-        project, invited, invite.role, invite.permissions, false, me, token_hash, expires_at
+        project, invited, invite.role, invite.permissions, false, me, token_hash, until
     )
     on conflict on constraint collaborations_unique_user_project do update
         set
@@ -77,7 +78,8 @@ end
 $function$;
 
 comment on function app.invite(uuid, text, text, text, timestamptz, jsonb) is
-'Invites an address to a project, or again with another role, for 30 days at most; owners and '
-'co-owners may, without what is taken away from themselves. The token comes as sha256 in hex.';
+'Invites an address to a project, or again with another role, for 30 days at most, whatever is '
+'asked for; owners and co-owners may, without what is taken away from themselves. The token '
+'comes as sha256 in hex.';
 
 grant execute on function app.invite(uuid, text, text, text, timestamptz, jsonb) to writersroom_app;

@@ -31,22 +31,21 @@ begin
         end if;
     end if;
     -- who may comment sits down with others; whoever may read, by themselves
-    if place is not null and not exists (
+    if shared then
+        perform app.hold_project(place, 2);
+    elsif place is not null and not exists (
         select
         from app.projects as p
         where
             p.id = place
             and p.deleted_at is null
             and (
-                exists (
+                p.is_public
+                or exists (
                     select
                     from app.project_access as a
-                    where
-                        a.user_id = me
-                        and a.project_id = p.id
-                        and (a.role_rank >= 2 or not shared)
+                    where a.user_id = me and a.project_id = p.id
                 )
-                or (p.is_public and not shared)
             )
     ) then
         raise insufficient_privilege using message = refusal;

@@ -25,6 +25,7 @@ end
 $function$;
 
 comment on function app.restore_project(uuid) is
-'Restores a deleted project of the bound user, to the archive if it was there.';
+'Restores a deleted project of the bound user, to the archive if it was there. A public one at '
+'read committed alone.';
 
 grant execute on function app.restore_project(uuid) to writersroom_app;

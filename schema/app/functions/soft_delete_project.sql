@@ -23,6 +23,7 @@ end
 $function$;
 
 comment on function app.soft_delete_project(uuid) is
-'Deletes a project of the bound user; it can be restored until it is purged, 90 days later.';
+'Deletes a project of the bound user; it can be restored until it is purged, 90 days later. A '
+'public one at read committed alone.';
 
 grant execute on function app.soft_delete_project(uuid) to writersroom_app;
