@@ -8,7 +8,7 @@ import numpy as np
 from writersroom_db.seed.draws import Ints
 from writersroom_db.seed.world import World
 
-BLOCK = 2048
+BLOCK = 4096
 """Rows of a block, which is made in one go and loaded in one transaction."""
 
 
