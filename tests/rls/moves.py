@@ -14,7 +14,7 @@ COLUMNS = {
     "comments": "document_id, project_id, user_id",
     "project_settings": "project_id",
     "projects": "id",
-    "sessions": "user_id",
+    "sessions": "user_id, project_id",
     "suggestions": "document_id, project_id",
     "user_preferences": "user_id",
     "users": "id",
@@ -44,6 +44,11 @@ def moves(world: World, user: UUID) -> Iterator[Move]:
                 for document, (project, *_) in world.documents.items():
                     there: Place = {"document_id": document, "project_id": project}
                     yield Move(table, key, there, world.rank(user, project) >= lowest[table])
+            if table == "sessions":
+                for project in world.projects:
+                    sits = world.rank(user, project) >= COMMENTER
+                    allowed = sits or not world.sessions[key].shared
+                    yield Move(table, key, {"project_id": project}, allowed)
             for values, allowed in _moved(world, user, other, table):
                 yield Move(table, key, values, allowed)
 
