@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sized
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import psycopg
@@ -12,6 +11,7 @@ from tests.rls.calls import Call, calls
 from tests.rls.candidates import Candidate, candidates
 from tests.rls.model import EDITOR, World, changeable, readable, removable
 from tests.rls.moves import COLUMNS, Move, moves
+from tests.rls.verdict import Verdict
 from tests.schema import rows
 
 # A column of each table that services may write, and a value for it.
@@ -41,35 +41,6 @@ NEVER_DELETED = (
     *("users", "projects", "documents", "versions", "collaborations", "email_invitations"),
     *("suggestions", "sessions", "chat_messages", "agent_interactions", "project_access"),
 )
-
-
-@dataclass
-class Verdict:
-    """How many decisions were compared, and those that differ.
-
-    ``only`` names the tables and functions that are asked about; None for all.
-    """
-
-    only: Collection[str] | None = None
-    decisions: int = 0
-    differences: list[str] = field(default_factory=list)
-
-    def asks(self, subject: str) -> bool:
-        """Tell whether a table or function is asked about."""
-        return self.only is None or subject in self.only
-
-    def told(self, what: str, *, expected: bool, found: bool) -> None:
-        """Count a decision."""
-        self.decisions += 1
-        if found != expected:
-            self.differences.append(f"{what}: {found}, and not {expected}")
-
-    def compare(self, what: str, expected: set[UUID], found: set[UUID], rows: int) -> None:
-        """Count a decision a row."""
-        self.decisions += rows
-        for row in expected ^ found:
-            more = "too many" if row in found else "too few"
-            self.differences.append(f"{what}: {more}, {row}")
 
 
 def judge(

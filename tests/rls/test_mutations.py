@@ -8,8 +8,9 @@ import psycopg
 from tests.rls.histories import follows
 from tests.rls.model import World
 from tests.rls.mutations import Mutation, mutations
-from tests.rls.oracle import Verdict, judge, judge_moves, judge_nobody
+from tests.rls.oracle import judge, judge_moves, judge_nobody
 from tests.rls.test_oracle import judge_world
+from tests.rls.verdict import Verdict
 from tests.rls.worlds import Size, make_world
 from tests.schema import rows
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rls.oracle import Verdict, judge, judge_moves, judge_nobody
+from tests.rls.oracle import judge, judge_moves, judge_nobody
+from tests.rls.verdict import Verdict
 from tests.rls.worlds import make_world
 from tests.schema import rows
 
