@@ -515,6 +515,10 @@ select format('alter view %s %s', name, how), 'changed view ' || name
 from views cross join unnest(array[
     'set (security_invoker = off)', 'reset (security_invoker)', 'owner to writersroom_reader'
 ]) as how
+where how not like 'reset %' or exists (
+    select from pg_class as c
+    where c.oid = views.oid and c.reloptions::text like '%security_invoker%'
+)
 
 -- # view replaced
 select format('create or replace view %s as select * from (%s) as v where 1 < 7', name,
