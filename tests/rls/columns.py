@@ -51,3 +51,28 @@ HIDDEN = {
     "users": "password_hash salt mfa_secret failed_login_attempts locked_until",
 }
 """Columns that no service reads."""
+
+WRITTEN = {
+    "users": ("first_name", "x"),
+    "user_preferences": ("preference_value", "{}"),
+    "projects": ("title", "x"),
+    "project_settings": ("setting_value", "{}"),
+    "documents": ("title", "x"),
+    "characters": ("name", "X"),
+    "suggestions": ("status", "pending"),
+    "comments": ("content", "x"),
+    "sessions": ("context_data", "{}"),
+    "chat_messages": ("content", "x"),
+    "ai_agents": ("name", "x"),
+    "agent_knowledge": ("title", "x"),
+}
+"""A column of each table that services may change, and a value for it."""
+
+READ_ONLY = {
+    "versions": "id",
+    "collaborations": "role",
+    "email_invitations": "role",
+    "agent_interactions": "id",
+    "project_access": "role_rank",
+}
+"""A column of each table that they only read."""

@@ -2,19 +2,54 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 
-from tests.rls.model import RANKS, Project
+from tests.rls.model import LACKS, RANKS, Project
 from tests.schema import rows
 
 STEPS = 25
-_LACKS = ("comment", "edit", "export", "invite")
 
 Access = dict[tuple[UUID, UUID], int]
-Step = Callable[[rows.Database, random.Random, list[UUID], list[UUID]], None]
+
+
+@dataclass
+class Cast:
+    """Who and what a history is about, and the chance that leads it."""
+
+    db: rows.Database
+    chance: random.Random
+    users: list[UUID]
+    projects: list[UUID]
+
+    def user(self) -> UUID:
+        """Return one of the users."""
+        return self.chance.choice(self.users)
+
+    def some_users(self, many: int) -> list[UUID]:
+        """Return so many of the users."""
+        return self.chance.sample(self.users, many)
+
+    def project(self) -> UUID:
+        """Return one of the projects."""
+        return self.chance.choice(self.projects)
+
+    def some_projects(self, many: int) -> list[UUID]:
+        """Return so many of the projects, or all there are."""
+        return self.chance.sample(self.projects, min(many, len(self.projects)))
+
+    def role(self) -> str:
+        """Return one of the roles."""
+        return self.chance.choice(list(RANKS))
+
+    def happens(self, share: float) -> bool:
+        """Tell whether it is so, in this share of all times."""
+        return self.chance.random() < share
+
+
+Step = Callable[[Cast], None]
 
 
 def defined(db: rows.Database) -> Access:
@@ -33,90 +68,76 @@ def defined(db: rows.Database) -> Access:
 
 
 def recorded(db: rows.Database) -> Access:
+    """Return what the closure is."""
     found = db.execute("select user_id, project_id, role_rank from app.project_access").fetchall()
     return {(user, project): rank for user, project, rank in found}
 
 
-def _project(
-    db: rows.Database, chance: random.Random, users: list[UUID], projects: list[UUID]
-) -> None:
-    projects.append(rows.project(db, chance.choice(users)))
+def _project(cast: Cast) -> None:
+    cast.projects.append(rows.project(cast.db, cast.user()))
 
 
-def _join(
-    db: rows.Database, chance: random.Random, users: list[UUID], projects: list[UUID]
-) -> None:
+def _join(cast: Cast) -> None:
     """Add several members at once, or make members anew of those who are."""
-    for user in chance.sample(users, 3):
-        db.execute(
+    for user in cast.some_users(3):
+        cast.db.execute(
             "insert into app.collaborations (project_id, user_id, role, is_active)"
             " select p, %s, %s, %s from unnest(%s::uuid[]) as p"
             " on conflict on constraint collaborations_unique_user_project do update"
             " set is_active = excluded.is_active, role = excluded.role",
-            (
-                *(user, chance.choice(list(RANKS)), chance.random() < 0.7),
-                chance.sample(projects, min(2, len(projects))),
-            ),
+            (user, cast.role(), cast.happens(0.7), cast.some_projects(2)),
         )
 
 
-def _change(
-    db: rows.Database, chance: random.Random, users: list[UUID], projects: list[UUID]
-) -> None:
-    lacks = chance.sample(_LACKS, chance.choice((0, 1, 2)))
-    db.execute(
+def _change(cast: Cast) -> None:
+    lacks = cast.chance.sample(LACKS, cast.chance.choice((0, 1, 2)))
+    cast.db.execute(
         "update app.collaborations set role = %s, is_active = %s,"
         " permissions = (select coalesce(jsonb_object_agg(l, false), '{}')"
         " from unnest(%s::text[]) as l)"
         " where user_id = any (%s) and project_id = %s",
-        (
-            *(chance.choice(list(RANKS)), chance.random() < 0.6, lacks),
-            *(chance.sample(users, 2), chance.choice(projects)),
-        ),
+        (cast.role(), cast.happens(0.6), lacks, cast.some_users(2), cast.project()),
     )
 
 
-def _move(
-    db: rows.Database, chance: random.Random, users: list[UUID], projects: list[UUID]
-) -> None:
-    """Give somebody's collaboration to somebody else, or take it to another project."""
-    column, values = chance.choice((("user_id", users), ("project_id", projects)))
-    db.execute(
-        sql.SQL("update app.collaborations set {} = %s where user_id = %s and project_id = %s")
-        .format(sql.Identifier(column))
-        .as_string(db)
-        .encode(),
-        (chance.choice(values), chance.choice(users), chance.choice(projects)),
+def _give_on(cast: Cast) -> None:
+    """Give somebody's collaboration to somebody else."""
+    cast.db.execute(
+        "update app.collaborations set user_id = %s where user_id = %s and project_id = %s",
+        (cast.user(), cast.user(), cast.project()),
     )
 
 
-def _leave(
-    db: rows.Database, chance: random.Random, users: list[UUID], projects: list[UUID]
-) -> None:
-    db.execute(
+def _take_along(cast: Cast) -> None:
+    """Take somebody's collaboration to another project."""
+    cast.db.execute(
+        "update app.collaborations set project_id = %s where user_id = %s and project_id = %s",
+        (cast.project(), cast.user(), cast.project()),
+    )
+
+
+def _leave(cast: Cast) -> None:
+    cast.db.execute(
         "delete from app.collaborations where user_id = any (%s) and project_id = any (%s)",
-        (chance.sample(users, 2), chance.sample(projects, min(2, len(projects)))),
+        (cast.some_users(2), cast.some_projects(2)),
     )
 
 
-def _transfer(
-    db: rows.Database, chance: random.Random, users: list[UUID], projects: list[UUID]
-) -> None:
-    chosen = chance.sample(projects, min(chance.choice((1, 2)), len(projects)))
-    db.execute(
-        "update app.projects set owner_id = %s where id = any (%s)", (chance.choice(users), chosen)
+def _transfer(cast: Cast) -> None:
+    chosen = cast.some_projects(cast.chance.choice((1, 2)))
+    cast.db.execute(
+        "update app.projects set owner_id = %s where id = any (%s)", (cast.user(), chosen)
     )
 
 
-def _purge(
-    db: rows.Database, chance: random.Random, _users: list[UUID], projects: list[UUID]
-) -> None:
-    gone = projects.pop(chance.randrange(len(projects)))
-    db.execute("delete from app.projects where id = %s", (gone,))
+def _purge(cast: Cast) -> None:
+    gone = cast.projects.pop(cast.chance.randrange(len(cast.projects)))
+    cast.db.execute("delete from app.projects where id = %s", (gone,))
 
 
 STEPS_OF_A_HISTORY: tuple[Step, ...] = (
-    *(_project, _join, _join, _change, _change, _move, _leave, _transfer, _transfer, _purge),
+    *(_project, _join, _join, _change, _change, _give_on, _take_along),
+    *(_leave, _transfer, _transfer, _purge),
 )
 STEPS_OF_A_WRITER: tuple[Step, ...] = (_join, _change, _change, _leave, _transfer)
 
@@ -126,28 +147,26 @@ def follows(db: rows.Database, seed: int) -> bool:
     chance = random.Random(seed)  # noqa: S311 (no secret)
     with db.transaction(force_rollback=True):
         users = [rows.user(db) for _ in range(6)]
-        projects = [rows.project(db, chance.choice(users)) for _ in range(2)]
+        cast = Cast(db, chance, users, [rows.project(db, chance.choice(users)) for _ in range(2)])
         for _ in range(STEPS):
-            if not projects:
-                _project(db, chance, users, projects)
-            _step(db, chance, users, projects)
+            if not cast.projects:
+                _project(cast)
+            _step(cast)
             if recorded(db) != defined(db):
                 return False
     return True
 
 
-def _step(
-    db: rows.Database, chance: random.Random, users: list[UUID], projects: list[UUID]
-) -> None:
+def _step(cast: Cast) -> None:
     """Take a step, which a constraint may refuse, or which is rolled back for once."""
-    before = list(projects)
-    undone = chance.random() < 0.1
+    before = list(cast.projects)
+    undone = cast.happens(0.1)
     try:
-        with db.transaction(force_rollback=undone):
-            chance.choice(STEPS_OF_A_HISTORY)(db, chance, users, projects)
-            db.execute("set constraints all immediate")
-            db.execute("set constraints all deferred")
+        with cast.db.transaction(force_rollback=undone):
+            cast.chance.choice(STEPS_OF_A_HISTORY)(cast)
+            cast.db.execute("set constraints all immediate")
+            cast.db.execute("set constraints all deferred")
     except psycopg.IntegrityError:
         undone = True
     if undone:
-        projects[:] = before
+        cast.projects[:] = before

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 OWNER, EDITOR, COMMENTER, VIEWER, NOBODY = 4, 3, 2, 1, 0
+LACKS = ("comment", "edit", "export", "invite")
+"""What an override may take away."""
+
 RANKS = {"owner": OWNER, "editor": EDITOR, "commenter": COMMENTER, "viewer": VIEWER}
 SHARED = ("collaboration", "review")
 

@@ -1,5 +1,6 @@
 """Asks PostgreSQL, as the services' role, what the model has decided."""
 
+import random
 from collections.abc import Collection, Iterator, Sized
 from contextlib import contextmanager
 from uuid import UUID, uuid4
@@ -9,33 +10,13 @@ from psycopg import sql
 
 from tests.rls.calls import Call, calls
 from tests.rls.candidates import Candidate, candidates
+from tests.rls.columns import READ_ONLY, WRITTEN
 from tests.rls.model import EDITOR, World, changeable, readable, removable
 from tests.rls.moves import COLUMNS, Move, moves
 from tests.rls.verdict import Verdict
+from tests.rls.worlds import make_world
 from tests.schema import rows
 
-# A column of each table that services may write, and a value for it.
-WRITTEN = {
-    "users": ("first_name", "x"),
-    "user_preferences": ("preference_value", "{}"),
-    "projects": ("title", "x"),
-    "project_settings": ("setting_value", "{}"),
-    "documents": ("title", "x"),
-    "characters": ("name", "X"),
-    "suggestions": ("status", "pending"),
-    "comments": ("content", "x"),
-    "sessions": ("context_data", "{}"),
-    "chat_messages": ("content", "x"),
-    "ai_agents": ("name", "x"),
-    "agent_knowledge": ("title", "x"),
-}
-READ_ONLY = {
-    "versions": "id",
-    "collaborations": "role",
-    "email_invitations": "role",
-    "agent_interactions": "id",
-    "project_access": "role_rank",
-}
 PUBLIC = ("projects", "documents", "characters")
 NEVER_DELETED = (
     *("users", "projects", "documents", "versions", "collaborations", "email_invitations"),
@@ -98,6 +79,27 @@ def judge_moves(
                     if verdict.asks(move.table):
                         _moving(db, user, move, verdict)
     return verdict
+
+
+def judge_all(
+    db: rows.Database, world: World, only: Collection[str] | None = None
+) -> Iterator[Verdict]:
+    """Yield what was compared of nobody, and then of each user."""
+    yield judge_nobody(db, world, only)
+    for user in world.users:
+        yield judge(db, world, user, only)
+        yield judge_moves(db, world, user, only)
+
+
+def judge_world(db: rows.Database, seed: int, only: Collection[str] | None = None) -> Verdict:
+    """Make a world, compare all its decisions for all of its users, and take it back."""
+    whole = Verdict()
+    with db.transaction(force_rollback=True):
+        world = make_world(db, random.Random(seed))  # noqa: S311 (no secret)
+        for found in judge_all(db, world, only):
+            whole.decisions += found.decisions
+            whole.differences += found.differences
+    return whole
 
 
 @contextmanager

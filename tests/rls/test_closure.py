@@ -3,7 +3,6 @@
 import os
 import random
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -11,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.rls.histories import STEPS_OF_A_WRITER, defined, follows, recorded
+from tests.rls.histories import STEPS_OF_A_WRITER, Cast, defined, follows, recorded
 from tests.schema import rows
+from tests.waiting import PATIENCE, waiting
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 
@@ -22,7 +22,6 @@ WRITERS = 6
 CHANGES = 2000 if FULL else 60
 """Changes of each writer."""
 
-PATIENCE = 20.0
 _REFUSED = (psycopg.errors.DeadlockDetected, psycopg.IntegrityError)
 
 
@@ -53,11 +52,12 @@ def test_changes_of_owners_and_members_at_once_leave_it_right(
         with connect(migrated_database) as own:
             own.execute("set deadlock_timeout = '5ms'")
             own.commit()
+            cast = Cast(own, chance, users, projects)
             for _ in range(CHANGES):
                 try:
                     with own.transaction():
                         for _ in range(chance.choice((1, 2))):
-                            chance.choice(STEPS_OF_A_WRITER)(own, chance, users, projects)
+                            chance.choice(STEPS_OF_A_WRITER)(cast)
                 except _REFUSED:
                     continue
                 with counting:
@@ -85,11 +85,9 @@ def test_who_was_the_owner_leaves_while_the_owner_changes(
 
     with connect(migrated_database) as changing, connect(migrated_database) as leaving:
         changing.execute("update app.projects set owner_id = %s", (next_one,))
-        with ThreadPoolExecutor(1) as thread:
-            left = thread.submit(leaving.execute, leave.encode(), (former,))
-            _until_it_waits(connection, leaving)
+        with waiting(connection, leaving, leave, (former,)) as left:
             changing.commit()
-            left.result()
+            left.result(PATIENCE)
         leaving.commit()
 
     assert (former, project) not in defined(connection)
@@ -103,14 +101,3 @@ def _without_lock(db: rows.Database) -> bytes:
     weakened = str(text).replace("    for no key update;", "    ;")
     assert weakened != text
     return weakened.encode()
-
-
-def _until_it_waits(db: rows.Database, other: rows.Database) -> None:
-    """Wait until the other waits for a lock: the project's, or else the closure's own row."""
-    until = time.monotonic() + PATIENCE
-    query = "select wait_event_type = 'Lock' from pg_stat_activity where pid = %s"
-    while db.execute(query, (other.info.backend_pid,)).fetchall() != [(True,)]:
-        db.rollback()
-        assert time.monotonic() < until
-        time.sleep(0.005)
-    db.rollback()

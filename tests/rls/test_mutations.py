@@ -1,15 +1,13 @@
 """Whatever weakens a policy, a grant, a trigger or a function is noticed by the oracle."""
 
 import random
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable
 
 import psycopg
 
 from tests.rls.histories import follows
-from tests.rls.model import World
 from tests.rls.mutations import Mutation, mutations
-from tests.rls.oracle import judge, judge_moves, judge_nobody
-from tests.rls.test_oracle import judge_world
+from tests.rls.oracle import judge_all, judge_world
 from tests.rls.verdict import Verdict
 from tests.rls.worlds import Size, make_world
 from tests.schema import rows
@@ -36,9 +34,9 @@ def test_every_weaker_policy_grant_and_function_is_noticed(connection: rows.Data
         connection.execute("set constraints all immediate")
 
         def noticed(one: Mutation) -> bool:
-            return any(map(_differs, _verdicts(connection, world, one.subjects)))
+            return any(map(_differs, judge_all(connection, world, one.subjects)))
 
-        assert not any(map(_differs, _verdicts(connection, world, None)))
+        assert not any(map(_differs, judge_all(connection, world, None)))
         named = [one for one in mutations(connection) if not one.anew]
         assert [one.name for one in named if not _weakened(connection, one, noticed)] == []
 
@@ -67,15 +65,6 @@ def _weakened(db: rows.Database, one: Mutation, noticed: Callable[[Mutation], bo
                 return noticed(one)
         except psycopg.Error:
             return True
-
-
-def _verdicts(
-    db: rows.Database, world: World, subjects: Collection[str] | None
-) -> Iterator[Verdict]:
-    yield judge_nobody(db, world, subjects)
-    for user in world.users:
-        yield judge(db, world, user, subjects)
-        yield judge_moves(db, world, user, subjects)
 
 
 def _differs(verdict: Verdict) -> bool:

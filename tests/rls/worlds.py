@@ -5,11 +5,10 @@ import random
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from tests.rls.model import RANKS, Project, Session, World
+from tests.rls.model import LACKS, RANKS, Project, Session, World
 from tests.schema import rows
 
 _KINDS = ("writing", "chat", "collaboration", "review")
-_LACKS = ("comment", "edit", "export", "invite")
 
 
 class Size(NamedTuple):
@@ -68,7 +67,7 @@ def _project(db: rows.Database, world: World, chance: random.Random, number: int
         if user == owner or chance.random() < 0.4:
             continue
         role, active = chance.choice(list(RANKS)), chance.random() < 0.7
-        lacks = frozenset(chance.sample(_LACKS, chance.choice((0, 1, 1, 2))))
+        lacks = frozenset(chance.sample(LACKS, chance.choice((0, 1, 1, 2))))
         first = chance.choice(list(RANKS))
         found = rows.collaboration(db, key, user, role=first, is_active=not active)
         db.execute(

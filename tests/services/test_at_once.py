@@ -1,10 +1,7 @@
 """Two at once: what the one takes away the other has no more, and neither waits for ever."""
 
 import hashlib
-import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterator
 from typing import Protocol
 from uuid import UUID
 
@@ -15,6 +12,7 @@ from tests.schema import rows
 from tests.schema.rows import SHA256
 from tests.servers import login
 from tests.services.conftest import Refused, Service, Tenants
+from tests.waiting import PATIENCE, waiting
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 
@@ -26,8 +24,6 @@ INVITE = (
 REVOKE = "select app.revoke(%(project)s, %(host)s)"
 SAVE = "select app.save_version(%(document)s, 1, %(hash)s, 'k', 1, 1)"
 CHARACTER = "insert into app.characters (document_id, name) values (%(document)s, 'X')"
-WAITS = "select from pg_locks where pid = %s and not granted"
-PATIENCE = 20.0
 
 
 class Begin(Protocol):
@@ -75,22 +71,6 @@ def guest(connection: rows.Database, tenants: Tenants) -> UUID:
     guest = rows.user(connection, email="guest@example.com")
     connection.commit()
     return guest
-
-
-@contextmanager
-def waiting(
-    watch: rows.Database, one: Service, statement: str, values: Mapping[str, object]
-) -> Iterator[Future[object]]:
-    """Run a statement beside, give its result to come once it waits for a lock."""
-    with ThreadPoolExecutor(1) as thread:
-        result: Future[object] = thread.submit(one.execute, statement.encode(), values)
-        until = time.monotonic() + PATIENCE
-        while not watch.execute(WAITS, (one.info.backend_pid,)).fetchall():
-            assert not result.done(), "it did not wait"
-            assert time.monotonic() < until, "it neither waits nor ends"
-            time.sleep(0.005)
-        watch.rollback()
-        yield result
 
 
 @pytest.mark.parametrize(
