@@ -83,7 +83,7 @@ def _bucket(bucket: str, prefix: str) -> Put:
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError, ClientError
     except ImportError:
-        raise MissingExtra("boto3 is not installed.", hint="Install writersroom-db[s3].") from None
+        raise MissingExtra("boto3 is not installed.", hint="Install writersroom-db[aws].") from None
     client: Any = boto3.client("s3", config=Config(max_pool_connections=_AT_ONCE))
 
     def put(key: str, text: bytes) -> None:
