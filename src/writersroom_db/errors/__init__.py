@@ -95,6 +95,7 @@ from writersroom_db.errors.running import (
 from writersroom_db.errors.services import (
     AlreadyExists,
     BadCursor,
+    BadPosition,
     Collided,
     CommitUnknown,
     IdleTooLong,
@@ -129,6 +130,7 @@ __all__ = [
     "BadDatabaseUrl",
     "BadDistributions",
     "BadFactsFile",
+    "BadPosition",
     "BaselineRefused",
     "BatchChanged",
     "BatchRefused",

@@ -10,6 +10,8 @@ from collections import OrderedDict
 from threading import Lock
 from uuid import UUID
 
+from writersroom_db.errors.services import BadPosition
+
 _LSN = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 
 COMMIT = b"commit; select pg_catalog.pg_current_wal_insert_lsn()::text"
@@ -41,7 +43,8 @@ class Positions:
 
     def of(self, user_id: UUID) -> str | None:
         """Return what a replica must have for ``user_id``, or None where anything will do."""
-        return self._of.get(user_id, self._forgotten)
+        with self._lock:
+            return self._of.get(user_id, self._forgotten)
 
 
 class Availability:
@@ -59,11 +62,11 @@ class Availability:
 
 
 def newest(*positions: str | None) -> str | None:
-    """Return the newest of ``positions``. Raises ValueError for what is none."""
+    """Return the newest of ``positions``. Raises BadPosition for what is none."""
     given = [position for position in positions if position is not None]
     for position in given:
         if not _LSN.fullmatch(position):
-            raise ValueError("a position is two hexadecimal numbers with a slash between")
+            raise BadPosition
     return max(given, key=_bytes, default=None)
 
 
