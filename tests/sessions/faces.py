@@ -98,7 +98,7 @@ class _Awaited:
         return partial(_call, found) if callable(found) else found
 
     def __enter__(self) -> Any:
-        return _waited_for(await_only(self._inner.__aenter__()))
+        return waited_for(await_only(self._inner.__aenter__()))
 
     def __exit__(self, *error: object) -> bool | None:
         handled: bool | None = await_only(self._inner.__aexit__(*error))
@@ -109,7 +109,7 @@ class _Awaited:
 
 
 def _call(function: Callable[..., Any], *values: Any, **named: Any) -> Any:
-    return _waited_for(function(*values, **named))
+    return waited_for(function(*values, **named))
 
 
 def _run_as(function: Callable[..., Any], user: Any, work: Any, **named: Any) -> Any:
@@ -119,7 +119,8 @@ def _run_as(function: Callable[..., Any], user: Any, work: Any, **named: Any) ->
     return _call(function, user, coroutine if callable(work) else work, **named)
 
 
-def _waited_for(result: Any) -> Any:
+def waited_for(result: Any) -> Any:
+    """Return what a call gave, or what it gives once it is waited for."""
     if hasattr(result, "__aenter__"):
         return _Awaited(result)
-    return _waited_for(await_only(result)) if inspect.isawaitable(result) else result
+    return waited_for(await_only(result)) if inspect.isawaitable(result) else result

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 from sqlalchemy import exc, select, text, update
-from sqlalchemy.util import await_only
 from tests.schema import rows
-from tests.sessions.faces import Face
+from tests.sessions.faces import Face, waited_for
 from tests.sessions.writers import (
     PROJECTS,
     Preference,
@@ -127,18 +127,16 @@ def test_an_error_takes_the_block_back_and_leaves_the_next_one_nothing(
 def test_after_a_block_its_connection_is_bound_to_nobody_and_has_the_servers_settings(
     face: Face, url: DatabaseUrl, writer: Writer
 ) -> None:
-    db = face.open(url, auth_url=url, pool=ONE)
+    db = face.open(url, pool=ONE)
     with suppress(RuntimeError), db.as_user(writer.user) as session:
+        driver: Any = session._driver
         session.run(do("set local work_mem = '1MB'"))
         raise RuntimeError
-    driver = _pooled(db)
-    assert driver.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
-    if not isinstance(driver, psycopg.Connection):
-        return
-    assert driver.execute(BOUND).fetchone() == ("",)
-    assert driver.execute(LEFT.encode()).fetchall() == []
+    assert driver.info.transaction_status == TransactionStatus.IDLE
+    assert waited_for(driver.execute(BOUND)).fetchone() == ("",)
+    assert waited_for(driver.execute(LEFT)).fetchall() == []
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        driver.execute("select app.current_user_id()")
+        waited_for(driver.execute("select app.current_user_id()"))
 
 
 def test_a_caught_error_does_not_make_the_block_a_success(
@@ -387,18 +385,3 @@ async def _cancel(url: DatabaseUrl, writer: Writer, outside: rows.Database, canc
         async with db.as_user(other.user) as session:
             assert (await session.scalars(SEEN)).all() == [other.project]
     assert outside.execute(sleeping).fetchone() == (0,)
-
-
-def _pooled(db: object) -> psycopg.Connection:
-    """Return the only connection of the pool, as psycopg has it."""
-    engine = db._engine  # type: ignore[attr-defined]
-    borrowed = engine.connect()
-    if hasattr(borrowed, "__await__"):
-        borrowed = await_only(borrowed)
-        driver = borrowed.sync_connection.connection.driver_connection
-        await_only(borrowed.close())
-    else:
-        driver = borrowed.connection.driver_connection
-        borrowed.close()
-    found: psycopg.Connection = driver
-    return found
