@@ -35,7 +35,8 @@ class Positions:
     def remember(self, user_id: UUID, position: str) -> None:
         """Keep ``position`` for ``user_id``, unless a newer one is known."""
         with self._lock:
-            self._of[user_id] = newest(self._of.get(user_id), position) or position
+            known = self._of.get(user_id, self._forgotten)
+            self._of[user_id] = newest(known, position) or position
             self._of.move_to_end(user_id)
             if len(self._of) > self._remembered:
                 _, oldest = self._of.popitem(last=False)
