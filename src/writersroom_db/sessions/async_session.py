@@ -67,7 +67,7 @@ class AsyncSession(OrmSession):
         try:
             cursor = await self._driver.execute(query.text, query.values)
             return await cursor.fetchall() if cursor.description else ()
-        except (psycopg.Error, UnicodeError) as error:
+        except (psycopg.Error, UnicodeEncodeError) as error:
             refusal: ServiceError = translated(error)
         # raised outside, it doesn't drag the server's text along
         raise refusal

@@ -29,12 +29,10 @@ def listen(engine: Engine, url: DatabaseUrl, password: Password | None, tracing:
 
     def name_cause(context: ExceptionContext) -> Exception | None:
         error = context.original_exception
-        if not isinstance(error, psycopg.Error | UnicodeError):
+        if not isinstance(error, psycopg.Error | UnicodeEncodeError):
             return None
         ours = failure(url, str(error)) if context.connection is None else translated(error)
-        if isinstance(error, psycopg.Error):
-            # it becomes the cause of ours, and its text holds values
-            error.args = (type(error).__name__,)
+        _forget(error)
         return ours
 
     event.listen(engine, "do_connect", add_password)
@@ -43,6 +41,14 @@ def listen(engine: Engine, url: DatabaseUrl, password: Password | None, tracing:
     if tracing.tracer is not None:
         _trace(engine, tracing)
     logging.getLogger(f"sqlalchemy.engine.Engine.{LOGGED_AS}").addFilter(_has_no_rows)
+
+
+def _forget(error: psycopg.Error | UnicodeEncodeError) -> None:
+    """Empty what becomes the cause of an error of ours: it holds values, and the password."""
+    if isinstance(error, psycopg.Error):
+        psycopg.Error.__init__(error, type(error).__name__)
+    else:
+        error.args, error.object = (type(error).__name__,), ""
 
 
 def _refuse_outside(connection: Connection, *_: object) -> None:

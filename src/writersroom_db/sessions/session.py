@@ -68,7 +68,7 @@ class Session(OrmSession):
         try:
             cursor = self._driver.execute(query.text, query.values)
             return cursor.fetchall() if cursor.description else ()
-        except (psycopg.Error, UnicodeError) as error:
+        except (psycopg.Error, UnicodeEncodeError) as error:
             refusal: ServiceError = translated(error)
         # raised outside, it doesn't drag the server's text along
         raise refusal

@@ -28,12 +28,12 @@ _ERRORS: dict[str, type[errors.ServiceError]] = {
 }
 
 
-def translated(error: psycopg.Error | UnicodeError) -> errors.ServiceError:
+def translated(error: psycopg.Error | UnicodeEncodeError) -> errors.ServiceError:
     """Return ``error`` as one of ours, which names the rule and no value.
 
     What psycopg refuses before it sends, such as a text that holds U+0000, has no SQLSTATE.
     """
-    if isinstance(error, UnicodeError):
+    if isinstance(error, UnicodeEncodeError):
         return errors.InvalidValue("A text is not valid Unicode.")
     state = error.sqlstate or ""
     if not state and isinstance(error, psycopg.OperationalError):
