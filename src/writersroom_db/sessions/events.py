@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, ExceptionContext, event
 
 from writersroom_db.connection.failures import failure
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.errors.base import WritersRoomError
 from writersroom_db.errors.services import TransactionFailed
 from writersroom_db.sessions.options import Password
 from writersroom_db.sessions.tracing import Tracing
@@ -28,11 +29,10 @@ def listen(engine: Engine, url: DatabaseUrl, password: Password | None, tracing:
             parameters["password"] = password(url)
 
     def name_cause(context: ExceptionContext) -> Exception | None:
-        error = context.original_exception
-        if not isinstance(error, psycopg.Error | UnicodeEncodeError):
-            return None
-        ours = failure(url, str(error)) if context.connection is None else translated(error)
-        _forget(error)
+        ours = _named(context, url)
+        if context.connection is not None and not context.connection.invalidated:
+            span = context.connection.info.pop(_SPAN, None)
+            tracing.ended(span, ours or context.original_exception)
         return ours
 
     event.listen(engine, "do_connect", add_password)
@@ -41,6 +41,15 @@ def listen(engine: Engine, url: DatabaseUrl, password: Password | None, tracing:
     if tracing.tracer is not None:
         _trace(engine, tracing)
     logging.getLogger(f"sqlalchemy.engine.Engine.{LOGGED_AS}").addFilter(_has_no_rows)
+
+
+def _named(context: ExceptionContext, url: DatabaseUrl) -> WritersRoomError | None:
+    error = context.original_exception
+    if not isinstance(error, psycopg.Error | UnicodeEncodeError):
+        return None
+    ours = failure(url, str(error)) if context.connection is None else translated(error)
+    _forget(error)
+    return ours
 
 
 def _forget(error: psycopg.Error | UnicodeEncodeError) -> None:
@@ -70,11 +79,5 @@ def _trace(engine: Engine, tracing: Tracing) -> None:
     def end(connection: Connection, *_: object) -> None:
         tracing.ended(connection.info.pop(_SPAN, None), None)
 
-    def fail(context: ExceptionContext) -> None:
-        if context.connection is not None and not context.connection.invalidated:
-            error = context.chained_exception or context.original_exception
-            tracing.ended(context.connection.info.pop(_SPAN, None), error)
-
     event.listen(engine, "before_cursor_execute", begin)
     event.listen(engine, "after_cursor_execute", end)
-    event.listen(engine, "handle_error", fail)

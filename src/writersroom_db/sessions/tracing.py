@@ -52,10 +52,10 @@ class Tracing:
 
     def ended(self, span: "Span | None", error: BaseException | None) -> None:
         """End a ``span``, by its ``error`` where there was one."""
-        from opentelemetry.trace import Status, StatusCode
-
         if span is None:
             return
+        from opentelemetry.trace import Status, StatusCode
+
         if error is not None:
             # only its kind: whoever's error it is, its text may hold anything
             state = error.sqlstate if isinstance(error, ServiceError) else ""
