@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from uuid import UUID
 
@@ -171,15 +171,11 @@ class AsyncDatabase:
 
         return await begun(engine, opening(begin, self.settings.timeouts, bound))
 
-    @asynccontextmanager
-    async def _session(
+    def _session(
         self, connection: "AsyncConnection", user: UUID | None, *, read_only: bool
-    ) -> AsyncIterator["AsyncSession"]:
+    ) -> AbstractAsyncContextManager["AsyncSession"]:
         from writersroom_db.sessions.async_transactions import transaction
 
         viewer = Viewer(user, self.settings.cursor_key)
         tell = self._replica is not None and not read_only
-        async with transaction(
-            connection, viewer, self._tracing, read_only=read_only, tell=tell
-        ) as session:
-            yield session
+        return transaction(connection, viewer, self._tracing, read_only=read_only, tell=tell)

@@ -32,8 +32,9 @@ async def transaction(
     session = AsyncSession(connection, driver, viewer, tracing)
     try:
         yield session
-        if not session.ended:
+        if session.in_transaction():
             await session.flush()
+        if not session.ended:
             session.position = await commit(driver, read_only=read_only, tell=tell)
     except errors.ReadOnlySession:
         await undo(connection)
@@ -50,7 +51,8 @@ async def transaction(
         raise
     finally:
         session.ended = True
-        await session.close()
+        if session.in_transaction():
+            await session.close()
         await connection.close()
 
 

@@ -3,7 +3,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from uuid import UUID
 
@@ -170,15 +170,11 @@ class Database:
 
         return begun(engine, opening(begin, self.settings.timeouts, bound))
 
-    @contextmanager
     def _session(
         self, connection: "Connection", user: UUID | None, *, read_only: bool
-    ) -> Iterator["Session"]:
+    ) -> AbstractContextManager["Session"]:
         from writersroom_db.sessions.transactions import transaction
 
         viewer = Viewer(user, self.settings.cursor_key)
         tell = self._replica is not None and not read_only
-        with transaction(
-            connection, viewer, self._tracing, read_only=read_only, tell=tell
-        ) as session:
-            yield session
+        return transaction(connection, viewer, self._tracing, read_only=read_only, tell=tell)

@@ -24,6 +24,7 @@ _RULES = (
     (r"\basyncio\.sleep\b", "time.sleep"),
     (r"^import asyncio$", "import time"),
     (r"\basynccontextmanager\b", "contextmanager"),
+    (r"\bAbstractAsync(?=[A-Z])", "Abstract"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
     (r"__a(enter|exit)__", r"__\1__"),

@@ -45,7 +45,7 @@ class Session(OrmSession):
         Raises a ServiceError: see `writersroom_db.errors.services`.
         """
         query = asked.query(self.viewer)
-        if self.new or self.deleted or self.dirty:
+        if self.in_transaction():
             self.flush()
         if self.in_nested_transaction():
             # SQLAlchemy makes the savepoint when it is first asked

@@ -32,8 +32,9 @@ def transaction(
     session = Session(connection, driver, viewer, tracing)
     try:
         yield session
-        if not session.ended:
+        if session.in_transaction():
             session.flush()
+        if not session.ended:
             session.position = commit(driver, read_only=read_only, tell=tell)
     except errors.ReadOnlySession:
         undo(connection)
@@ -50,7 +51,8 @@ def transaction(
         raise
     finally:
         session.ended = True
-        session.close()
+        if session.in_transaction():
+            session.close()
         connection.close()
 
 
