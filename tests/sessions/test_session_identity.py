@@ -1,6 +1,7 @@
 """A session acts for the user that it was opened for, for one block, or there is an error."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -55,10 +56,10 @@ LEFT = """
 """
 
 
-@pytest.mark.parametrize("nobody", [None, "", "nora", "'; drop table app.users; --", "00000000"])
-def test_without_a_user_there_is_an_error_before_anything_is_sent(
-    face: Face, nobody: str | None
-) -> None:
+@pytest.mark.parametrize(
+    "nobody", [None, "", "nora", "'; drop table app.users; --", "00000000", b"bytes", 7, uuid4]
+)
+def test_without_a_user_there_is_an_error_before_anything_is_sent(face: Face, nobody: Any) -> None:
     db = face.open("postgresql://writersroom_app@nowhere.invalid/none")
     with pytest.raises(MissingIdentity), db.as_user(nobody):
         raise AssertionError("the block was entered")
@@ -236,6 +237,19 @@ def test_rollback_in_the_block_ends_it_and_nothing_runs_without_a_user(
     assert keys_of(connection, writer.user) == []
 
 
+def test_sqlalchemys_connection_can_not_commit_the_block_halfway(
+    face: Face, url: DatabaseUrl, writer: Writer, connection: rows.Database
+) -> None:
+    def block() -> None:
+        with face.open(url).as_user(writer.user) as session:
+            session.run(prefer(writer.user, "lost"))
+            session.connection().commit()
+
+    with pytest.raises(TransactionFailed, match="at its block's end"):
+        block()
+    assert keys_of(connection, writer.user) == []
+
+
 @pytest.mark.parametrize("end", ["commit", "rollback", "abort"])
 def test_a_transaction_that_a_statement_ended_is_noticed(
     face: Face, url: DatabaseUrl, writer: Writer, end: str
@@ -353,6 +367,17 @@ def test_many_at_once_on_few_connections_never_see_anothers(
 
     done = face.together([lambda one=one: often(one) for one in writers])  # type: ignore[misc]
     assert done == [True] * len(writers)
+
+
+def test_a_forked_process_opens_connections_of_its_own(url: DatabaseUrl, writer: Writer) -> None:
+    with Database(url, pool=ONE) as db:
+        mine = db.run_as(writer.user, ask("select pg_backend_pid()"))
+        child = os.fork()
+        if not child:
+            theirs = db.run_as(writer.user, ask("select pg_backend_pid()"))
+            os._exit(0 if theirs != mine else 7)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert db.run_as(writer.user, ask("select pg_backend_pid()")) == mine
 
 
 @pytest.mark.parametrize("cancels", [1, 2])

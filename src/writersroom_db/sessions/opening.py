@@ -40,7 +40,7 @@ def identity(user_id: UUID | str | None) -> UUID:
         return user_id
     try:
         return UUID(user_id or "")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         raise MissingIdentity from None
 
 
