@@ -133,6 +133,10 @@ def test_another_process_reads_what_was_written_by_its_position(face: Face, pair
             session.run(rename(writer.project, "Second"))
             assert session.position is None
         position = session.position
+        assert db.position_of(writer.user) == position
+        assert elsewhere.position_of(writer.user) is None
+        found = elsewhere.run_as(writer.user, ask(IN_RECOVERY), read_only=True, position=position)
+        assert found is False
         assert _reads(elsewhere, writer.user, position=position) == "Second"
         # so the position is what makes the difference
         assert _reads(elsewhere, writer.user) == "The Long Cut, replica"

@@ -59,7 +59,7 @@ class AsyncDatabase:
         """Give a session that acts for a user: one transaction, committed at the block's end.
 
         ``read_only`` sessions may go to a replica: to one that has all that the user has written
-        through this object, and what ``position`` says (`Session.position` of another process).
+        through this object, and what ``position`` says (`position_of` in another process).
 
         Raises MissingIdentity, UnknownUser and BadPosition; in the block, ServiceError.
         """
@@ -107,6 +107,7 @@ class AsyncDatabase:
         work: "Asked[T] | Callable[[AsyncSession], Awaitable[T]]",
         *,
         read_only: bool = False,
+        position: str | None = None,
         idempotency_key: UUID | None = None,
     ) -> T:
         """Do ``work`` in a session of its own for the user, and again where others got in between.
@@ -123,7 +124,7 @@ class AsyncDatabase:
         attempt = 1
         while True:
             try:
-                async with self.as_user(user_id, read_only=read_only) as session:
+                async with self.as_user(user_id, read_only=read_only, position=position) as session:
                     if callable(work):
                         return await work(session)
                     return await session.run(work)
@@ -132,6 +133,13 @@ class AsyncDatabase:
                     raise
             await asyncio.sleep(self.settings.retries.pause(attempt))
             attempt += 1
+
+    def position_of(self, user_id: UUID | str) -> str | None:
+        """Return up to where in the log the user has written by this object, as far as is known.
+
+        Another process that is given it as ``position`` reads those writes. None without a replica.
+        """
+        return self._positions.of(identity(user_id))
 
     async def close(self) -> None:
         """Close every connection that no session holds."""

@@ -60,7 +60,7 @@ class Database:
         """Give a session that acts for a user: one transaction, committed at the block's end.
 
         ``read_only`` sessions may go to a replica: to one that has all that the user has written
-        through this object, and what ``position`` says (`Session.position` of another process).
+        through this object, and what ``position`` says (`position_of` in another process).
 
         Raises MissingIdentity, UnknownUser and BadPosition; in the block, ServiceError.
         """
@@ -108,6 +108,7 @@ class Database:
         work: "Asked[T] | Callable[[Session], T]",
         *,
         read_only: bool = False,
+        position: str | None = None,
         idempotency_key: UUID | None = None,
     ) -> T:
         """Do ``work`` in a session of its own for the user, and again where others got in between.
@@ -124,7 +125,7 @@ class Database:
         attempt = 1
         while True:
             try:
-                with self.as_user(user_id, read_only=read_only) as session:
+                with self.as_user(user_id, read_only=read_only, position=position) as session:
                     if callable(work):
                         return work(session)
                     return session.run(work)
@@ -133,6 +134,13 @@ class Database:
                     raise
             time.sleep(self.settings.retries.pause(attempt))
             attempt += 1
+
+    def position_of(self, user_id: UUID | str) -> str | None:
+        """Return up to where in the log the user has written by this object, as far as is known.
+
+        Another process that is given it as ``position`` reads those writes. None without a replica.
+        """
+        return self._positions.of(identity(user_id))
 
     def close(self) -> None:
         """Close every connection that no session holds."""

@@ -1,7 +1,7 @@
 """Reading one's own writes: a replica serves a user once it has replayed what they wrote.
 
 Positions are those of the write-ahead log (LSNs). A process remembers the newest of each user; a
-service with several hands `position` on to the others, in a cookie for instance.
+service with several hands `position_of` on to the others, in a cookie for instance.
 """
 
 import re
