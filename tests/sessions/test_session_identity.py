@@ -12,6 +12,7 @@ import pytest
 from psycopg.pq import TransactionStatus
 from sqlalchemy import exc, select, text, update
 from tests.schema import rows
+from tests.servers import login
 from tests.sessions.faces import Face, waited_for
 from tests.sessions.writers import (
     PROJECTS,
@@ -339,6 +340,21 @@ def test_a_worker_reads_all_for_a_reason_and_writes_nothing(
     for reason in ("", "  \n"):
         with pytest.raises(MissingReason), db.as_worker(reason):
             raise AssertionError("the block was entered")
+
+
+def test_the_sign_in_service_calls_its_functions_for_nobody_and_reads_nothing(
+    face: Face, url: DatabaseUrl, migrated_database: DatabaseUrl, connection: rows.Database
+) -> None:
+    db = face.open(url, auth_url=login(migrated_database, "writersroom_auth"))
+    register = (
+        "select app.register('new@example.com', 'Nora', 'Vance', 'hash', 'salt', %(hash)s,"
+        " now() + interval '1 day')"
+    )
+    with db.auth() as session:
+        session.run(do(register, hash=rows.SHA256))
+    assert connection.execute("select email from app.users").fetchall() == [("new@example.com",)]
+    with pytest.raises(NotAllowed), db.auth() as session:
+        session.run(ask("select count(*) from app.users"))
 
 
 def test_what_was_not_configured_says_which_option_is_missing(face: Face, url: DatabaseUrl) -> None:
