@@ -24,8 +24,8 @@ class AsyncSession(OrmSession):
 
     The block commits at its end and rolls back on an error; ``commit`` in it only flushes, and
     after ``rollback`` nothing more can be run in it. ``ended`` says that this was so, or that the
-    block is over. ``position`` is known after a commit, where there is a replica: what it must have
-    replayed.
+    block is over. ``position`` is known after a commit that wrote, where there is a replica: what
+    it must have replayed.
     """
 
     def __init__(

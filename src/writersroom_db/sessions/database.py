@@ -136,7 +136,7 @@ class Database:
             attempt += 1
 
     def position_of(self, user_id: UUID | str) -> str | None:
-        """Return up to where in the log the user has written by this object, as far as is known.
+        """Return what a replica must have replayed of what the user wrote by this object, if any.
 
         Another process that is given it as ``position`` reads those writes. None without a replica.
         """
