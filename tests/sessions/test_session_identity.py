@@ -308,7 +308,49 @@ def test_a_session_that_outlives_its_block_reads_nothing_as_somebody_else(
             leaked.run(ask("select array_agg(id) from app.projects"))
         with pytest.raises(exc.InvalidRequestError):
             leaked.scalars(SEEN)
+        session.run(rename(other.project, "Kept"))
+        leaked.rollback()
         assert session.scalars(SEEN).all() == [other.project]
+    assert title_of(connection, other.project) == "Kept"
+
+
+def test_objects_outlive_their_block_and_belong_to_no_session(
+    face: Face, url: DatabaseUrl, writer: Writer, connection: rows.Database
+) -> None:
+    db = face.open(url)
+    with db.as_user(writer.user) as session:
+        kept = Preference(user_id=writer.user, preference_key="theme")
+        session.add(kept)
+        session.commit()
+    with db.as_user(writer.user) as session:
+        session.add(kept)
+        session.delete(kept)
+    assert kept.preference_key == "theme"
+    assert keys_of(connection, writer.user) == []
+
+
+def test_a_connection_in_the_middle_of_a_statement_is_given_to_nobody(
+    face: Face, url: DatabaseUrl, writer: Writer
+) -> None:
+    db = face.open(url, pool=ONE)
+    with suppress(RuntimeError), db.as_user(writer.user) as session:
+        session._driver.pgconn.send_query(b"select pg_sleep(0)")
+        raise RuntimeError
+    with db.as_user(writer.user) as session:
+        assert session.run(ask("select 1")) == 1
+
+
+def test_a_refusal_of_another_session_is_not_taken_for_the_servers(
+    face: Face, url: DatabaseUrl, writer: Writer
+) -> None:
+    db = face.open(url)
+
+    def block() -> None:
+        with db.as_user(writer.user), db.as_user(writer.user, read_only=True) as session:
+            session.run(prefer(writer.user, "theme"))
+
+    with pytest.raises(ReadOnlySession):
+        block()
 
 
 def test_a_session_for_reading_writes_nothing(

@@ -54,6 +54,8 @@ class AsyncSession(OrmSession):
 
     async def rollback(self) -> None:
         """Take back everything; the block's end commits nothing then."""
+        if self.ended:
+            return
         self.ended = True
         await super().rollback()
         # SQLAlchemy leaves a transaction alone in which it has run nothing yet

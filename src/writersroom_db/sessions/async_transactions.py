@@ -37,8 +37,9 @@ async def transaction(
         if not session.ended:
             session.position = await commit(driver, read_only=read_only, tell=tell)
     except errors.ReadOnlySession:
+        elsewhere = driver.pgconn.transaction_status == TransactionStatus.INTRANS
         await undo(connection)
-        if read_only:
+        if read_only or elsewhere:
             raise
         await connection.invalidate()
         await connection.engine.dispose()
@@ -51,7 +52,7 @@ async def transaction(
         raise
     finally:
         session.ended = True
-        if session.in_transaction():
+        if session.in_transaction() or session.identity_map:
             await session.close()
         await connection.close()
 

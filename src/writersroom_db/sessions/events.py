@@ -32,8 +32,7 @@ def listen(engine: Engine, url: DatabaseUrl, password: Password | None, tracing:
 
     def name_cause(context: ExceptionContext) -> Exception | None:
         ours = _named(context, url)
-        span = getattr(context.execution_context, _SPAN, None)
-        tracing.ended(span, ours or context.original_exception)
+        tracing.ended(_taken(context.execution_context), ours or context.original_exception)
         return ours
 
     event.listen(engine, "do_connect", add_password)
@@ -98,7 +97,15 @@ def _trace(engine: Engine, tracing: Tracing) -> None:
         setattr(given[4], _SPAN, tracing.begun(given[2]))
 
     def end(*given: Any) -> None:
-        tracing.ended(getattr(given[4], _SPAN), None)
+        tracing.ended(_taken(given[4]), None)
 
     event.listen(engine, "before_cursor_execute", begin)
     event.listen(engine, "after_cursor_execute", end)
+
+
+def _taken(context: object) -> Any:
+    """Return the span of a statement that has not ended yet; the caller ends it."""
+    span = getattr(context, _SPAN, None)
+    if span is not None:
+        setattr(context, _SPAN, None)
+    return span

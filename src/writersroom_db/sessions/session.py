@@ -55,6 +55,8 @@ class Session(OrmSession):
 
     def rollback(self) -> None:
         """Take back everything; the block's end commits nothing then."""
+        if self.ended:
+            return
         self.ended = True
         super().rollback()
         # SQLAlchemy leaves a transaction alone in which it has run nothing yet

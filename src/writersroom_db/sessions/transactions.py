@@ -37,8 +37,9 @@ def transaction(
         if not session.ended:
             session.position = commit(driver, read_only=read_only, tell=tell)
     except errors.ReadOnlySession:
+        elsewhere = driver.pgconn.transaction_status == TransactionStatus.INTRANS
         undo(connection)
-        if read_only:
+        if read_only or elsewhere:
             raise
         connection.invalidate()
         connection.engine.dispose()
@@ -51,7 +52,7 @@ def transaction(
         raise
     finally:
         session.ended = True
-        if session.in_transaction():
+        if session.in_transaction() or session.identity_map:
             session.close()
         connection.close()
 
