@@ -3,6 +3,7 @@
 import os
 import stat
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -66,7 +67,8 @@ def make_key_file(path: Path) -> None:
     except OSError as error:
         raise KeyFileRefused(f"{path} can't be written: {error.strerror}.") from None
     finally:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink()
 
 
 def _read(path: Path) -> bytes:
