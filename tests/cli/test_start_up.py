@@ -38,6 +38,7 @@ def _probe(arguments: list[str]) -> str:
         ["validate", "--help"],
         ["server", "--help"],
         ["demo", "--help"],
+        ["keys", "rotate", "--help"],
     ],
     ids=" ".join,
 )

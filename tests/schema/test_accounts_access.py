@@ -31,6 +31,7 @@ MAY = {
     "change_password",
     "confirm_mfa",
     "credentials_for",
+    "data_keys",
     "disable_mfa",
     "enrol_mfa",
     "record_login",

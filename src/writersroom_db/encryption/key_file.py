@@ -3,9 +3,9 @@
 import os
 import stat
 from base64 import b64decode, b64encode
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -53,22 +53,17 @@ def make_key_file(path: Path) -> None:
     Raises KeyFileRefused where it can't be written. Killed at any point, it leaves the whole file
     or none under that name.
     """
-    half = path.with_name(f".{path.name}.{os.getpid()}.half")
+    content = b64encode(os.urandom(_KEY_BYTES)) + b"\n"
     try:
-        half.unlink(missing_ok=True)
-        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(b64encode(os.urandom(_KEY_BYTES)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        path.hardlink_to(half)
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.") as half:
+            half.write(content)
+            half.flush()
+            os.fsync(half.fileno())
+            path.hardlink_to(half.name)
     except FileExistsError:
         return
     except OSError as error:
         raise KeyFileRefused(f"{path} can't be written: {error.strerror}.") from None
-    finally:
-        with suppress(OSError):
-            half.unlink()
 
 
 def _read(path: Path) -> bytes:

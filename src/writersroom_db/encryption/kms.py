@@ -1,10 +1,24 @@
 """Wraps data keys with a key of AWS KMS, which never leaves it."""
 
+import logging
+from contextvars import ContextVar
 from typing import Any
 
 from writersroom_db.errors import KeyNotUnwrapped, KmsFailed, MissingExtra
 
+# what they write at DEBUG holds requests and answers, and so data keys
+_TELLING = ("botocore.endpoint", "botocore.parsers")
 _NOT_ITS = ("IncorrectKeyException", "InvalidCiphertextException")
+
+_asking = ContextVar("asking", default=False)
+
+
+def _may_be_told(_record: logging.LogRecord) -> bool:
+    return not _asking.get()
+
+
+for _name in _TELLING:
+    logging.getLogger(_name).addFilter(_may_be_told)
 
 
 class KmsWrapper:
@@ -38,6 +52,7 @@ class KmsWrapper:
     def _ask(self, operation: str, **values: object) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError
 
+        asking = _asking.set(True)
         try:
             return getattr(self._client, operation)(KeyId=self._key, **values)
         except ClientError as error:
@@ -46,6 +61,8 @@ class KmsWrapper:
             raise KmsFailed(f"{self.name}: {error}") from None
         except BotoCoreError as error:
             raise KmsFailed(f"{self.name}: {error}") from None
+        finally:
+            _asking.reset(asking)
 
 
 def _context(purpose: str) -> dict[str, str]:
