@@ -39,7 +39,9 @@ class Keyring:
     ``load`` is called when a value is met that is under an unknown key, so a reader goes on while
     keys are rotated, and when the active key was last asked for ``active_for`` seconds ago. A key
     is unwrapped when it is first needed, then kept. One keyring serves all threads of a process;
-    ``load`` and the wrapper are called from any of them, one at a time.
+    ``load`` and the wrapper are called from any of them, one at a time. The others wait for that,
+    so ``load`` must not need a connection from a pool that may be theirs. With asyncio, call it in
+    a thread: KMS and database are waited for.
 
     AES-256-GCM with random nonces of 96 bits (NIST SP 800-38D, 8.2.2: at most 2**32 values a key).
     """
