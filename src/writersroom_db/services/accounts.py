@@ -4,13 +4,12 @@ Passwords are hashed by the service, and never come here; tokens are mailed by i
 sha256 is kept. No answer tells whether an address has an account.
 """
 
-import hashlib
-import secrets
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.query import Query, Rows, call, nothing, one, value
+from writersroom_db.services.query import Query, call, nothing, one, value
+from writersroom_db.services.tokens import MailedToken
 
 
 class Credentials(NamedTuple):
@@ -43,17 +42,17 @@ def register(
 
     Where the address has an account nothing changes, and nobody can tell.
     """
-    token = secrets.token_urlsafe(32)
+    token = MailedToken()
     return call(
         "accounts.register",
         "register",
-        _answer(token),
+        token.read,
         email=email,
         first_name=first_name,
         last_name=last_name,
         password_hash=password_hash,
         salt=salt,
-        token_hash=_sha256(token),
+        token_hash=token.sha256,
         expires_at=datetime.now(UTC) + valid_for,
     )
 
@@ -106,13 +105,13 @@ def change_password(user_id: UUID, old_hash: str, new_hash: str, new_salt: str) 
 
 def request_password_reset(email: str, *, valid_for: timedelta = timedelta(hours=1)) -> Query[str]:
     """Make a token that resets the password of an address; it is the answer, to be mailed there."""
-    token = secrets.token_urlsafe(32)
+    token = MailedToken()
     return call(
         "accounts.request_password_reset",
         "request_password_reset",
-        _answer(token),
+        token.read,
         email=email,
-        token_hash=_sha256(token),
+        token_hash=token.sha256,
         expires_at=datetime.now(UTC) + valid_for,
     )
 
@@ -130,21 +129,3 @@ def request_deletion(user_id: UUID) -> Query[None]:
     """Delete an account for its user: softly for 30 days, then for good."""
     name = "accounts.request_deletion"
     return call(name, "request_account_deletion", nothing, user_id=user_id)
-
-
-def _answer(token: str) -> "_Token":
-    return _Token(token)
-
-
-class _Token:
-    """Gives the token that only the caller knows, whatever the database answers."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, _: Rows) -> str:
-        return self._token
-
-
-def _sha256(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -23,8 +23,7 @@ class AgentRow(NamedTuple):
     temperature: Decimal
 
 
-def every_agent(*, specialty: str | None = None) -> Query[tuple[AgentRow, ...]]:
+def find(*, specialty: str | None = None) -> Query[tuple[AgentRow, ...]]:
     """List the agents that the user may ask, by name."""
-    return Query(
-        "agents.every_agent", statement("agents"), {"specialty": specialty}, every(AgentRow)
-    )
+    values = {"specialty": specialty}
+    return Query("agents.find", statement("agents"), values, every(AgentRow))

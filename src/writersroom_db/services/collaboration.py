@@ -1,14 +1,11 @@
 """Who takes part in a project: inviting, accepting, changing roles, ending."""
 
-import hashlib
-import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from writersroom_db.services.query import (
     Query,
-    Rows,
     as_json,
     call,
     every,
@@ -16,6 +13,7 @@ from writersroom_db.services.query import (
     statement,
     value,
 )
+from writersroom_db.services.tokens import MailedToken
 
 
 class CollaboratorRow(NamedTuple):
@@ -58,19 +56,15 @@ def invite(
     ``permissions`` can only take away: ``{"comment": False}``. An invitation lasts 30 days at most.
     The token is kept nowhere: the database has its sha256.
     """
-    token = secrets.token_urlsafe(32)
-
-    def read(_: Rows) -> str:
-        return token
-
+    token = MailedToken()
     return call(
         "collaboration.invite",
         "invite",
-        read,
+        token.read,
         project=project_id,
         email=email,
         role=role,
-        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        token_hash=token.sha256,
         expires_at=datetime.now(UTC) + valid_for,
         permissions=as_json(permissions or {}),
     )

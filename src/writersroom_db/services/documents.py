@@ -1,5 +1,6 @@
 """Documents and their versions. Their texts are in a content store, never in the database."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
@@ -60,9 +61,12 @@ class Stored(Protocol):
     """A text in a content store: where it is, and its sha256 in hex."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Where the text is."""
+
     @property
-    def sha256(self) -> str: ...
+    def sha256(self) -> str:
+        """Its hash, in hex."""
 
 
 class Counts(NamedTuple):
@@ -171,7 +175,8 @@ def save_version(
         "diff_data": as_json(diff_data or {}),
         "idempotency_key": idempotency_key,
     }
-    return _once(call("documents.save_version", "save_version", value, **arguments))
+    query = call("documents.save_version", "save_version", value, **arguments)
+    return replace(query, idempotency_key=idempotency_key)
 
 
 def version(document_id: UUID, number: int) -> Query[VersionRow]:
@@ -208,12 +213,8 @@ def restore_version(
         "change_summary": change_summary or f"Restored version {number}",
         "idempotency_key": idempotency_key,
     }
-    return _once(Query("documents.restore_version", statement("restore_version"), values, found))
-
-
-def _once(query: Query[int]) -> Query[int]:
-    key = query.values["idempotency_key"]
-    return Query(query.name, query.text, query.values, query.read, key)
+    text = statement("restore_version")
+    return Query("documents.restore_version", text, values, found, idempotency_key)
 
 
 def _last_changed(row: DocumentRow) -> Position:

@@ -10,7 +10,7 @@ from writersroom_db.services.query import Query, as_json, every, statement, valu
 
 
 class InteractionRow(NamedTuple):
-    """A question to an agent and its answer; ``cost`` is in the currency that agents are priced in."""
+    """A question to an agent and its answer; ``cost`` is in the currency of the agents' prices."""
 
     id: UUID
     session_id: UUID

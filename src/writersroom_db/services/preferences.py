@@ -7,9 +7,9 @@ from psycopg.types.json import Jsonb
 from writersroom_db.services.query import Query, changed, nothing, statement
 
 
-def every_preference() -> Query[dict[str, Any]]:
+def read() -> Query[dict[str, Any]]:
     """Read all preferences of the user, by their keys."""
-    return Query("preferences.every_preference", statement("preferences"), {}, dict)
+    return Query("preferences.read", statement("preferences"), {}, dict)
 
 
 def put(key: str, value: Any) -> Query[None]:

@@ -8,10 +8,10 @@ from psycopg.types.json import Jsonb
 from writersroom_db.services.query import Query, changed, nothing, statement
 
 
-def every_setting(project_id: UUID) -> Query[dict[str, Any]]:
+def read(project_id: UUID) -> Query[dict[str, Any]]:
     """Read all settings of a project, by their keys."""
     values = {"project_id": project_id}
-    return Query("settings.every_setting", statement("settings"), values, dict)
+    return Query("settings.read", statement("settings"), values, dict)
 
 
 def put(project_id: UUID, key: str, value: Any) -> Query[None]:
