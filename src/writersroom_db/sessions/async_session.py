@@ -41,6 +41,9 @@ class AsyncSession(OrmSession):
         query = asked.query(self.viewer)
         if self.new or self.deleted or self.dirty:
             await self.flush()
+        if self.in_nested_transaction():
+            # SQLAlchemy sends a savepoint when it first needs the connection
+            await self.connection()
         with self._tracing.statement(query.name):
             return query.read(await self._rows(query))
 

@@ -42,6 +42,9 @@ class Session(OrmSession):
         query = asked.query(self.viewer)
         if self.new or self.deleted or self.dirty:
             self.flush()
+        if self.in_nested_transaction():
+            # SQLAlchemy sends a savepoint when it first needs the connection
+            self.connection()
         with self._tracing.statement(query.name):
             return query.read(self._rows(query))
 
