@@ -1,4 +1,4 @@
-"""What all models share: the names of constraints, SQL types of Python's, and filled columns."""
+"""What all models share: names of constraints, SQL types, columns that are filled or hidden."""
 
 from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar, Final
@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import DateTime, FetchedValue, Interval, MetaData, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+from sqlalchemy.types import TypeEngine
 
 
 class LeftOut(FetchedValue):
@@ -44,6 +45,15 @@ class Base(DeclarativeBase):
     }
     # So that an update brings back what triggers changed, instead of a query at the next look.
     __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012
+
+
+def hidden(kind: TypeEngine[Any] | None = None, *, default: object = None) -> MappedColumn[Any]:
+    """Map a column that services may not read: it isn't loaded, and raises when it is asked for.
+
+    ``kind`` is its SQL type, where the annotation doesn't tell. A default must be given here: a
+    flush would try to read back what the database gives.
+    """
+    return mapped_column(kind, default=default, deferred=True, deferred_raiseload=True)
 
 
 Id = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]

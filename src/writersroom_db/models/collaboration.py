@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from writersroom_db.models.base import Base, Flag, Id, Json, SetAt, UpdatedAt
+from writersroom_db.models.base import Base, Flag, Id, Json, SetAt, UpdatedAt, hidden
 
 
 class Collaboration(Base):
@@ -35,9 +35,7 @@ class Collaboration(Base):
     updated_at: Mapped[UpdatedAt]
     is_active: Mapped[Flag]
     invited_by: Mapped[UUID | None] = mapped_column(ForeignKey("app.users.id"))
-    invitation_token: Mapped[str | None] = mapped_column(
-        String(255), deferred=True, deferred_raiseload=True
-    )
+    invitation_token: Mapped[str | None] = hidden(String(255))
     invitation_expires_at: Mapped[datetime | None]
 
 
@@ -51,9 +49,7 @@ class EmailInvitation(Base):
     email: Mapped[str] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(50))
     invited_by: Mapped[UUID] = mapped_column(ForeignKey("app.users.id", ondelete="CASCADE"))
-    invitation_token: Mapped[str] = mapped_column(
-        String(255), deferred=True, deferred_raiseload=True
-    )
+    invitation_token: Mapped[str] = hidden(String(255))
     invitation_expires_at: Mapped[datetime]
     created_at: Mapped[SetAt]
     accepted_at: Mapped[datetime | None]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from writersroom_db.models.base import DEFAULT, Base, Flag, Id, Json, SetAt, UpdatedAt
+from writersroom_db.models.base import DEFAULT, Base, Flag, Id, Json, SetAt, UpdatedAt, hidden
 
 
 class User(Base):
@@ -19,8 +19,8 @@ class User(Base):
     first_name: Mapped[str] = mapped_column(String(100))
     last_name: Mapped[str] = mapped_column(String(100))
     avatar_url: Mapped[str | None]
-    password_hash: Mapped[str] = mapped_column(String(255), deferred=True, deferred_raiseload=True)
-    salt: Mapped[str] = mapped_column(String(255), deferred=True, deferred_raiseload=True)
+    password_hash: Mapped[str] = hidden(String(255))
+    salt: Mapped[str] = hidden(String(255))
     created_at: Mapped[SetAt]
     updated_at: Mapped[UpdatedAt]
     is_active: Mapped[Flag]
@@ -28,14 +28,9 @@ class User(Base):
     last_login: Mapped[datetime | None]
     email_verified: Mapped[Flag]
     mfa_enabled: Mapped[Flag]
-    mfa_secret: Mapped[str | None] = mapped_column(
-        String(255), deferred=True, deferred_raiseload=True
-    )
-    # Its default stands here, since a flush would try to read back what the database gave.
-    failed_login_attempts: Mapped[int] = mapped_column(
-        default=0, deferred=True, deferred_raiseload=True
-    )
-    locked_until: Mapped[datetime | None] = mapped_column(deferred=True, deferred_raiseload=True)
+    mfa_secret: Mapped[str | None] = hidden(String(255))
+    failed_login_attempts: Mapped[int] = hidden(default=0)
+    locked_until: Mapped[datetime | None] = hidden()
     deleted_at: Mapped[datetime | None]
 
 
