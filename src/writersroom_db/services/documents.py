@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 from uuid import UUID
 
+from writersroom_db.errors.services import NotAllowed
 from writersroom_db.services.paging import Listing, Position
 from writersroom_db.services.query import (
     UNCHANGED,
     Query,
+    Rows,
     Unchanged,
     as_json,
     call,
@@ -179,6 +181,18 @@ def save_version(
     return replace(query, idempotency_key=idempotency_key)
 
 
+def may_edit(project_id: UUID) -> Query[UUID]:
+    """Give the project back if the user may edit in it. Raises NotAllowed."""
+    values = {"project_id": project_id}
+    return Query("documents.may_edit", statement("may_edit"), values, _allowed)
+
+
+def place_to_save(document_id: UUID) -> Query[UUID]:
+    """Give the project of a document that the user may save to. Raises NotAllowed."""
+    values = {"document_id": document_id}
+    return Query("documents.place_to_save", statement("place_to_save"), values, _allowed)
+
+
 def version(document_id: UUID, number: int) -> Query[VersionRow]:
     """Read one version. Raises NotFound."""
     values = {"document_id": document_id, "version_number": number}
@@ -215,6 +229,12 @@ def restore_version(
     }
     text = statement("restore_version")
     return Query("documents.restore_version", text, values, found, idempotency_key)
+
+
+def _allowed(rows: Rows) -> UUID:
+    for (project_id,) in rows:
+        return cast("UUID", project_id)
+    raise NotAllowed
 
 
 def _last_changed(row: DocumentRow) -> Position:
