@@ -37,6 +37,7 @@ def _probe(arguments: list[str]) -> str:
         ["migrate", "--help"],
         ["validate", "--help"],
         ["server", "--help"],
+        ["content", "gc", "--help"],
         ["demo", "--help"],
         ["keys", "rotate", "--help"],
     ],

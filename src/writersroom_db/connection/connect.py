@@ -35,9 +35,7 @@ def connect(
     Raises a ConnectionFailed that names the cause, UnsupportedServer below PostgreSQL 15, or
     PooledConnection where a pooler stands between.
     """
-    wanted = {**_DEFAULTS, "application_name": application_name, **dict(url.parameters)}
-    # An empty options keeps PGOPTIONS out: poolers refuse it, and it would change settings unseen.
-    wanted |= {"client_encoding": "utf8", "options": ""}
+    wanted = libpq_parameters(url, application_name)
     opened = _open(url, wanted, prepare_threshold=prepare_threshold)
     if isinstance(opened, psycopg.Error):
         raise failure(url, str(opened))
@@ -49,6 +47,13 @@ def connect(
         raise
     opened.autocommit = autocommit
     return opened
+
+
+def libpq_parameters(url: DatabaseUrl, application_name: str) -> dict[str, str]:
+    """Return libpq's parameters for ``url`` but the password: its own, and our defaults."""
+    wanted = {**_DEFAULTS, "application_name": application_name, **dict(url.parameters)}
+    # An empty options keeps PGOPTIONS out: poolers refuse it, and it would change settings unseen.
+    return wanted | {"client_encoding": "utf8", "options": ""}
 
 
 def connect_writable(

@@ -1,0 +1,164 @@
+# Generated from async_database.py by writersroom_db.sessions.generate: edit that one.
+"""The database as services see it: sessions that act for somebody, or nothing."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
+from uuid import UUID
+
+from writersroom_db.errors.base import WritersRoomError
+from writersroom_db.services.query import Asked, Query, Viewer
+from writersroom_db.sessions.engines import make_engine
+from writersroom_db.sessions.opening import for_user, for_worker, identity, opening
+from writersroom_db.sessions.options import Options, Url, required, settings
+from writersroom_db.sessions.positions import Positions, newest
+from writersroom_db.sessions.replica import Replica
+from writersroom_db.sessions.tracing import tracing
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from writersroom_db.sessions.session import Session
+
+T = TypeVar("T")
+
+
+class Database:
+    """A database and the pools of connections to it; one a process.
+
+    ``url`` is read as `writersroom_db.connection.urls.resolve` says; for the keywords see
+    `Options`. Nothing connects before the first session; a ``with`` block closes it.
+
+    Raises BadDatabaseUrl and MissingDatabaseUrl.
+    """
+
+    def __init__(self, url: Url | None = None, **options: Unpack[Options]) -> None:
+        self.settings = known = settings(url, options)
+        self._engine = make_engine(known.url, known)
+        self._replica: Replica | None = None
+        if known.replica_url is not None:
+            engine = make_engine(known.replica_url, known, writes=False)
+            self._replica = Replica(engine, known.replica_wait)
+        self._auth = make_engine(known.auth_url, known) if known.auth_url else None
+        self._worker = make_engine(known.worker_url, known) if known.worker_url else None
+        self._positions = Positions()
+        self._tracing = tracing(known.tracer_provider, known.url.database)
+
+    @contextmanager
+    def as_user(
+        self, user_id: UUID | str | None, *, read_only: bool = False, position: str | None = None
+    ) -> Iterator["Session"]:
+        """Give a session that acts for a user: one transaction, committed at the block's end.
+
+        ``read_only`` sessions may go to a replica: to one that has all that the user has written
+        through this object, and what ``position`` says (`Session.position` of another process).
+
+        Raises MissingIdentity and UnknownUser; in the block, ServiceError.
+        """
+        user = identity(user_id)
+        with self._tracing.transaction("user", user):
+            connection = self._opened(user, position, read_only=read_only)
+            with self._session(connection, user, read_only=read_only) as session:
+                yield session
+            if session.position is not None:
+                self._positions.remember(user, session.position)
+
+    @contextmanager
+    def as_worker(self, reason: str) -> Iterator["Session"]:
+        """Give a session that reads everything, for a ``reason`` that the audit log keeps.
+
+        Raises MissingReason, and MissingDatabaseUrl without ``worker_url``.
+        """
+        bound = for_worker(reason)
+        with self._tracing.transaction("worker", None):
+            worker = required(self._worker, "worker_url")
+            connection = self._begun(bound, worker, read_only=True)
+            with self._session(connection, None, read_only=True) as session:
+                yield session
+
+    @contextmanager
+    def auth(self) -> Iterator["Session"]:
+        """Give a session of the sign-in service: see `writersroom_db.services.accounts`.
+
+        Raises MissingDatabaseUrl without ``auth_url``.
+        """
+        with self._tracing.transaction("auth", None):
+            signing_in = required(self._auth, "auth_url")
+            connection = self._begun("", signing_in, read_only=False)
+            with self._session(connection, None, read_only=False) as session:
+                yield session
+
+    def run_as(
+        self,
+        user_id: UUID | str | None,
+        work: "Asked[T] | Callable[[Session], T]",
+        *,
+        read_only: bool = False,
+        idempotency_key: UUID | None = None,
+    ) -> T:
+        """Do ``work`` in a session of its own for the user, and again where others got in between.
+
+        It is done whole each time, so nothing but the database may be changed by it. After a commit
+        of which nobody knows whether it came through it is done again only under an
+        ``idempotency_key`` (a query may bring its own), under which it must save but once.
+
+        Raises what the last attempt did.
+        """
+        key = work.idempotency_key if isinstance(work, Query) else idempotency_key
+        for attempt in count(1):
+            try:
+                with self.as_user(user_id, read_only=read_only) as session:
+                    if callable(work):
+                        return work(session)
+                    return session.run(work)
+            except WritersRoomError as error:
+                if not self.settings.retries.again(error, attempt, key):
+                    raise
+            time.sleep(self.settings.retries.pause(attempt))
+        raise AssertionError
+
+    def close(self) -> None:
+        """Close every connection that no session holds."""
+        replica = None if self._replica is None else self._replica.engine
+        for engine in (self._engine, self._auth, self._worker, replica):
+            if engine is not None:
+                engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.settings.url.masked!r})"
+
+    def _opened(self, user: UUID, position: str | None, *, read_only: bool) -> "Connection":
+        bound = for_user(user)
+        if self._replica is not None and read_only:
+            opened = opening(bound, self.settings.timeouts, read_only=True)
+            wanted = newest(position, self._positions.of(user))
+            connection = self._replica.begun(opened, wanted)
+            if connection is not None:
+                return connection
+        return self._begun(bound, self._engine, read_only=read_only)
+
+    def _begun(self, bound: str, engine: "Engine", *, read_only: bool) -> "Connection":
+        from writersroom_db.sessions.transactions import begun
+
+        return begun(engine, opening(bound, self.settings.timeouts, read_only=read_only))
+
+    @contextmanager
+    def _session(
+        self, connection: "Connection", user: UUID | None, *, read_only: bool
+    ) -> Iterator["Session"]:
+        from writersroom_db.sessions.transactions import transaction
+
+        viewer = Viewer(user, self.settings.cursor_key)
+        tell = self._replica is not None and not read_only
+        with transaction(
+            connection, viewer, self._tracing, read_only=read_only, tell=tell
+        ) as session:
+            yield session

@@ -1,0 +1,60 @@
+# Generated from async_replica.py by writersroom_db.sessions.generate: edit that one.
+"""A replica, asked for what it has already: everything that the user has written."""
+
+import time
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine
+
+from writersroom_db.errors.connection import ConnectionFailed
+from writersroom_db.errors.services import ServerLost, UnknownUser
+from writersroom_db.sessions.positions import Availability, replayed
+
+_BETWEEN_LOOKS = 0.01
+
+
+@dataclass(frozen=True)
+class Replica:
+    """A replica's pool, and for how many seconds a session waits until it has caught up."""
+
+    engine: Engine
+    wait: float
+    available: Availability = field(default_factory=Availability)
+
+    def begun(self, opening: bytes, position: str | None) -> Connection | None:
+        """Return a connection on which ``opening`` has run, once ``position`` was replayed.
+
+        None where the replica can't be reached, lags behind, or doesn't know the user yet: then it
+        is the primary's turn.
+        """
+        from writersroom_db.sessions.transactions import begun, undo
+
+        if not self.available:
+            return None
+        try:
+            connection = begun(self.engine, opening)
+        except UnknownUser:
+            return None
+        except (ConnectionFailed, ServerLost):
+            self.available.failed()
+            return None
+        if self._has_replayed(connection, position):
+            return connection
+        undo(connection)
+        connection.close()
+        return None
+
+    def _has_replayed(self, connection: Connection, position: str | None) -> bool:
+        from writersroom_db.sessions.transactions import driver_of
+
+        if position is None:
+            return True
+        until = time.monotonic() + self.wait
+        while True:
+            cursor = driver_of(connection).execute(replayed(position))
+            row = cursor.fetchone()
+            if row and row[0]:
+                return True
+            if time.monotonic() > until:
+                return False
+            time.sleep(_BETWEEN_LOOKS)
