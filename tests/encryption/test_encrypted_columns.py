@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from sqlalchemy import URL, Engine, create_engine, select, text
 from sqlalchemy.exc import StatementError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 from tests.schema import rows
 from tests.servers import login
 
@@ -25,9 +25,9 @@ from writersroom_db.encryption import (
     seal_mfa,
 )
 from writersroom_db.encryption.census import encrypted_columns
-from writersroom_db.encryption.column_type import EncryptedText
 from writersroom_db.encryption.mfa import COLUMN, LENGTH, LONGEST, TABLE
 from writersroom_db.errors import DecryptionFailed, NotEncrypted, ValueTooLong
+from writersroom_db.models import User
 
 Db = Connection[TupleRow]
 
@@ -39,20 +39,6 @@ select a.atttypid in ('text'::regtype, 'varchar'::regtype), i.atttypid = 'uuid':
 from pg_attribute as a join pg_attribute as i on i.attrelid = a.attrelid and i.attname = 'id'
 where a.attrelid = to_regclass(%s) and a.attname = %s
 """
-
-
-class Base(DeclarativeBase):
-    """Models of these tests."""
-
-
-class User(Base):
-    """What of a user these tests need."""
-
-    __tablename__ = "users"
-    __table_args__ = {"schema": "app"}  # noqa: RUF012
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    mfa_secret: Mapped[Sealed | None] = mapped_column(EncryptedText(TABLE, COLUMN, LENGTH))
 
 
 @pytest.fixture
@@ -84,6 +70,10 @@ def _seal(keyring: Keyring, user: UUID, value: str = SEED, **place: str) -> Seal
     return seal(keyring, value, **{**USERS, **place}, row_id=user)
 
 
+def _sealed(session: Session, user: UUID) -> Sealed | None:
+    return session.scalars(select(User.mfa_secret).where(User.id == user)).one()
+
+
 def test_what_a_model_writes_comes_back_sealed_and_opens_for_its_row(
     db: Db, session: Session, keyring: Keyring
 ) -> None:
@@ -92,21 +82,21 @@ def test_what_a_model_writes_comes_back_sealed_and_opens_for_its_row(
     session.commit()
     session.expire_all()
 
-    sealed = session.scalars(select(User.mfa_secret).where(User.id == user)).one()
+    sealed = _sealed(session, user)
     assert sealed is not None
     assert sealed.open(keyring, user) == SEED
     with pytest.raises(DecryptionFailed):
         sealed.open(keyring, other)
     stored = db.execute("select mfa_secret from app.users where id = %s", (user,)).fetchone()
     assert stored == (sealed.text,)
-    assert session.get_one(User, other).mfa_secret is None
+    assert _sealed(session, other) is None
 
 
 def test_a_value_in_the_clear_is_read_and_does_not_open(
     db: Db, session: Session, keyring: Keyring
 ) -> None:
     user = rows.user(db, mfa_secret=SEED)
-    sealed = session.get_one(User, user).mfa_secret
+    sealed = _sealed(session, user)
     assert sealed is not None
     with pytest.raises(NotEncrypted):
         sealed.open(keyring, user)

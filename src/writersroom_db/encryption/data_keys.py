@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import psycopg
-from psycopg.rows import TupleRow
+from typing import TYPE_CHECKING
 
 from writersroom_db.encryption.wrapping import KeyWrapper
 from writersroom_db.errors import KeyNotUnwrapped
+
+if TYPE_CHECKING:
+    import psycopg
+    from psycopg.rows import TupleRow
 
 KEY_BYTES = 32
 COLUMN = "column"
@@ -35,7 +37,7 @@ class DataKey:
     wrapped_by: str
 
 
-def read_data_keys(connection: psycopg.Connection[TupleRow]) -> tuple[DataKey, ...]:
+def read_data_keys(connection: "psycopg.Connection[TupleRow]") -> tuple[DataKey, ...]:
     """Return all data keys, as a service may read them."""
     return tuple(DataKey(*row) for row in connection.execute(FOR_SERVICES.encode()).fetchall())
 
