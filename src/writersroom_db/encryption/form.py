@@ -12,9 +12,6 @@ from uuid import UUID
 from writersroom_db.errors import DecryptionFailed, NotEncrypted
 
 PREFIX = "enc:"
-MARK_LENGTH = 8
-"""Characters that tell prefix, version and key."""
-
 NONCE_BYTES = 12
 TAG_BYTES = 16
 
