@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from tests.migrations.batched import LIMITS, batched, make_things, run, touched
 from tests.migrations.books import rows
+from tests.replicas import standby
 from tests.servers import fresh_database, login, scratch_cluster
-from tests.standby import standby
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ReplicaLags
@@ -28,8 +28,8 @@ def _paused() -> Iterator[tuple[DatabaseUrl, DatabaseUrl]]:
     with scratch_cluster() as primary, fresh_database(primary.url(), "things") as url:
         migrate(url)
         make_things(url, 60)
-        with standby(primary) as replica:
-            behind = replica.url("things")
+        with standby(primary) as copy:
+            behind = copy.url("things")
             rows(behind, "select pg_wal_replay_pause()")
             yield url, behind
 

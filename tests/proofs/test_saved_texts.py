@@ -18,9 +18,9 @@ import pytest
 from tests.buckets import make_bucket, s3_server, use_account
 from tests.content.faults import Fault, Proxy, faulty
 from tests.proofs.conftest import Amount, Figure
+from tests.replicas import standby
 from tests.schema import rows
 from tests.servers import scratch_cluster
-from tests.standby import standby
 
 from writersroom_db import AsyncDatabase, Database
 from writersroom_db.connection import cluster

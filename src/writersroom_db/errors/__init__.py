@@ -108,6 +108,7 @@ from writersroom_db.errors.running import (
 from writersroom_db.errors.services import (
     AlreadyExists,
     BadCursor,
+    BadPosition,
     Collided,
     CommitUnknown,
     IdleTooLong,
@@ -144,6 +145,7 @@ __all__ = [
     "BadDistributions",
     "BadExpiry",
     "BadFactsFile",
+    "BadPosition",
     "BaselineRefused",
     "BatchChanged",
     "BatchRefused",
