@@ -90,6 +90,10 @@ prove-engine: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Race, kill, b
 prove-rls: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Row-level security: the oracle, saves under kills, pooled identities, at length
 	$(call prove,tests/rls tests/proofs/test_saves.py tests/pgbouncer/test_identity.py)
 
+.PHONY: prove-library
+prove-library: $(VENV)/.dev $(POSTGRES_15)/postgres ## The library: the oracle through it, texts under kills and failover, at length
+	$(call prove,tests/rls/test_oracle_through_library.py tests/proofs/test_saved_texts.py)
+
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
 BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security \
     access_changes pages encryption

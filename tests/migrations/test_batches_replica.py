@@ -7,10 +7,9 @@ from dataclasses import replace
 import pytest
 from tests.migrations.batched import LIMITS, batched, make_things, run, touched
 from tests.migrations.books import rows
+from tests.replicas import standby
 from tests.servers import fresh_database, login, scratch_cluster
 
-from writersroom_db.connection import cluster
-from writersroom_db.connection.cluster import Cluster
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ReplicaLags
 from writersroom_db.limits import BatchLimits
@@ -24,31 +23,13 @@ STEP = batched(
 
 
 @contextmanager
-def _standby(primary: Cluster) -> Iterator[Cluster]:
-    """Run a streaming replica of ``primary`` that reports often; it lives in the same place."""
-    copy = replace(primary, data=primary.sockets / "standby", port=primary.port + 1)
-    options = ["-D", str(copy.data), "-h", str(primary.sockets), "-p", str(primary.port)]
-    done = cluster.run(
-        primary, "pg_basebackup", [*options, "-U", cluster.SUPERUSER, "-R", "-c", "fast", "-N"]
-    )
-    assert done.returncode == 0, done.stderr
-    with (copy.data / "postgresql.conf").open("a") as file:
-        file.write("wal_receiver_status_interval = '1s'\n")
-    try:
-        cluster.start(copy)
-        yield copy
-    finally:
-        cluster.stop(copy, mode="immediate")
-
-
-@contextmanager
 def _paused() -> Iterator[tuple[DatabaseUrl, DatabaseUrl]]:
     """Give a database with app.things, and its replica, where replay is paused."""
     with scratch_cluster() as primary, fresh_database(primary.url(), "things") as url:
         migrate(url)
         make_things(url, 60)
-        with _standby(primary) as standby:
-            behind = standby.url("things")
+        with standby(primary) as copy:
+            behind = copy.url("things")
             rows(behind, "select pg_wal_replay_pause()")
             yield url, behind
 

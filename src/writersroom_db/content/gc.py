@@ -20,6 +20,11 @@ MOST = 1000
 
 _KEYS = Path(__file__).parent / "sql" / "referenced_keys.sql"
 _AT_ONCE = 10_000
+# the store may be long over a stretch of keys that no row has
+_SETTINGS = (
+    "set local row_security = off; set local lock_timeout = '5s';"
+    " set local idle_in_transaction_session_timeout = 0"
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ def collect_garbage(store: ContentStore, plan: GarbagePlan) -> int:
 
 def _referenced(url: DatabaseUrl) -> Iterator[str]:
     with as_owner(url, "app", "versions") as connection, connection.transaction():
-        connection.execute("set local row_security = off; set local lock_timeout = '5s'")
+        connection.execute(_SETTINGS)
         with connection.cursor("content_keys") as cursor:
             cursor.itersize = _AT_ONCE
             for (key,) in cursor.execute(_KEYS.read_bytes()):

@@ -20,6 +20,7 @@ LISTED = 10_000
 
 _SQL = Path(__file__).parent / "sql"
 _PAGE = 1000
+_SETTINGS = "set row_security = off; set lock_timeout = '5s'; set idle_session_timeout = 0"
 _BEFORE_ALL = UUID(int=0)
 
 
@@ -80,7 +81,7 @@ def verify_content(
     bodies = wrong = 0
     first: list[BodyFinding] = []
     with as_owner(url, "app", "versions") as connection:
-        connection.execute("set row_security = off; set lock_timeout = '5s'")
+        connection.execute(_SETTINGS)
         rows = _all(connection) if sample is None else _sampled(connection, sample)
         for finding in in_parallel(partial(_look, store), rows):
             bodies += 1

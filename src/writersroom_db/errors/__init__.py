@@ -122,6 +122,7 @@ from writersroom_db.errors.running import (
 from writersroom_db.errors.services import (
     AlreadyExists,
     BadCursor,
+    BadPosition,
     Collided,
     CommitUnknown,
     IdleTooLong,
@@ -159,6 +160,7 @@ __all__ = [
     "BadExpiry",
     "BadFactsFile",
     "BadKeyWrapper",
+    "BadPosition",
     "BaselineRefused",
     "BatchChanged",
     "BatchRefused",

@@ -117,8 +117,8 @@ class CommitUnknown(ServiceError):
     """The connection broke at the commit: it is not known whether the changes are there."""
 
     default_hint = (
-        "Look whether they are. With an idempotency_key run_as finds out by itself, since saving"
-        " twice under one key saves once."
+        "Look whether they are, in a session that is not read_only. With an idempotency_key run_as"
+        " finds out by itself, since saving twice under one key saves once."
     )
 
 
@@ -132,6 +132,12 @@ class BadCursor(ServiceError):
     """The cursor is not one of this listing and user."""
 
     default_hint = "Begin at the first page again."
+
+
+class BadPosition(ServiceError):
+    """The position is not one that a session gave."""
+
+    default_hint = "Hand on Session.position as it is."
 
 
 class MissingCursorKey(ServiceError):

@@ -50,8 +50,7 @@ class Listing(Generic[Row]):
     after: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if not 1 <= self.limit <= LARGEST:
-            raise ValueError(f"limit is {self.limit}, not between 1 and {LARGEST}")
+        check_limit(self.limit)
 
     def query(self, viewer: Viewer) -> Query[Page[Row]]:
         """Return the query of this page. Raises BadCursor and MissingCursorKey."""
@@ -99,6 +98,13 @@ class _Reading(Generic[Row]):
         if len(rows) <= listing.limit:
             return Page(tuple(made), None)
         return Page(tuple(made), listing.cursor(self.viewer, listing.position(made[-1])))
+
+
+def check_limit(limit: int) -> int:
+    """Return ``limit``. Raises ValueError where so many rows are not to be had at once."""
+    if not 1 <= limit <= LARGEST:
+        raise ValueError(f"limit is {limit}, not between 1 and {LARGEST}")
+    return limit
 
 
 def _plain(filters: Mapping[str, Any]) -> dict[str, str | None]:

@@ -3,15 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from itertools import count
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from uuid import UUID
 
+from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors.base import WritersRoomError
+from writersroom_db.errors.services import CommitUnknown
 from writersroom_db.services.query import Asked, Query, Viewer
 from writersroom_db.sessions.async_replica import AsyncReplica
 from writersroom_db.sessions.engines import make_async_engine
-from writersroom_db.sessions.opening import for_user, for_worker, identity, opening
+from writersroom_db.sessions.opening import (
+    READ,
+    READ_REPLICA,
+    WRITE,
+    for_user,
+    for_worker,
+    identity,
+    opening,
+)
 from writersroom_db.sessions.options import Options, Url, required, settings
 from writersroom_db.sessions.positions import Positions, newest
 from writersroom_db.sessions.tracing import tracing
@@ -28,22 +37,20 @@ class AsyncDatabase:
     """A database and the pools of connections to it; one a process.
 
     ``url`` is read as `writersroom_db.connection.urls.resolve` says; for the keywords see
-    `Options`. Nothing connects before the first session; a ``async with`` block closes it.
+    `Options`. Nothing connects before the first session; the ``async with`` block closes it.
 
-    Raises BadDatabaseUrl and MissingDatabaseUrl.
+    Raises BadDatabaseUrl, MissingDatabaseUrl and MissingExtra.
     """
 
     def __init__(self, url: Url | None = None, **options: Unpack[Options]) -> None:
         self.settings = known = settings(url, options)
-        self._engine = make_async_engine(known.url, known)
-        self._replica: AsyncReplica | None = None
-        if known.replica_url is not None:
-            engine = make_async_engine(known.replica_url, known, writes=False)
-            self._replica = AsyncReplica(engine, known.replica_wait)
-        self._auth = make_async_engine(known.auth_url, known) if known.auth_url else None
-        self._worker = make_async_engine(known.worker_url, known) if known.worker_url else None
-        self._positions = Positions()
         self._tracing = tracing(known.tracer_provider, known.url.database)
+        self._engine = make_async_engine(known.url, known, self._tracing)
+        self._auth = self._other(known.auth_url)
+        self._worker = self._other(known.worker_url, writes=False)
+        replica = self._other(known.replica_url, writes=False)
+        self._replica = AsyncReplica(replica, known.replica_wait) if replica else None
+        self._positions = Positions()
 
     @asynccontextmanager
     async def as_user(
@@ -54,13 +61,18 @@ class AsyncDatabase:
         ``read_only`` sessions may go to a replica: to one that has all that the user has written
         through this object, and what ``position`` says (`Session.position` of another process).
 
-        Raises MissingIdentity and UnknownUser; in the block, ServiceError.
+        Raises MissingIdentity, UnknownUser and BadPosition; in the block, ServiceError.
         """
         user = identity(user_id)
         with self._tracing.transaction("user", user):
             connection = await self._opened(user, position, read_only=read_only)
-            async with self._session(connection, user, read_only=read_only) as session:
-                yield session
+            try:
+                async with self._session(connection, user, read_only=read_only) as session:
+                    yield session
+            except CommitUnknown:
+                if self._replica is not None:
+                    self._replica.available.failed()
+                raise
             if session.position is not None:
                 self._positions.remember(user, session.position)
 
@@ -73,7 +85,7 @@ class AsyncDatabase:
         bound = for_worker(reason)
         with self._tracing.transaction("worker", None):
             worker = required(self._worker, "worker_url")
-            connection = await self._begun(bound, worker, read_only=True)
+            connection = await self._begun(bound, worker, READ)
             async with self._session(connection, None, read_only=True) as session:
                 yield session
 
@@ -85,7 +97,7 @@ class AsyncDatabase:
         """
         with self._tracing.transaction("auth", None):
             signing_in = required(self._auth, "auth_url")
-            connection = await self._begun("", signing_in, read_only=False)
+            connection = await self._begun("", signing_in, WRITE)
             async with self._session(connection, None, read_only=False) as session:
                 yield session
 
@@ -105,8 +117,11 @@ class AsyncDatabase:
 
         Raises what the last attempt did.
         """
-        key = work.idempotency_key if isinstance(work, Query) else idempotency_key
-        for attempt in count(1):
+        key = idempotency_key
+        if key is None and isinstance(work, Query):
+            key = work.idempotency_key
+        attempt = 1
+        while True:
             try:
                 async with self.as_user(user_id, read_only=read_only) as session:
                     if callable(work):
@@ -116,7 +131,7 @@ class AsyncDatabase:
                 if not self.settings.retries.again(error, attempt, key):
                     raise
             await asyncio.sleep(self.settings.retries.pause(attempt))
-        raise AssertionError
+            attempt += 1
 
     async def close(self) -> None:
         """Close every connection that no session holds."""
@@ -134,24 +149,27 @@ class AsyncDatabase:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.settings.url.masked!r})"
 
+    def _other(self, url: DatabaseUrl | None, *, writes: bool = True) -> "AsyncEngine | None":
+        if url is None:
+            return None
+        return make_async_engine(url, self.settings, self._tracing, writes=writes)
+
     async def _opened(
         self, user: UUID, position: str | None, *, read_only: bool
     ) -> "AsyncConnection":
         bound = for_user(user)
         if self._replica is not None and read_only:
-            opened = opening(bound, self.settings.timeouts, read_only=True)
+            opened = opening(READ_REPLICA, self.settings.timeouts, bound)
             wanted = newest(position, self._positions.of(user))
             connection = await self._replica.begun(opened, wanted)
             if connection is not None:
                 return connection
-        return await self._begun(bound, self._engine, read_only=read_only)
+        return await self._begun(bound, self._engine, READ if read_only else WRITE)
 
-    async def _begun(
-        self, bound: str, engine: "AsyncEngine", *, read_only: bool
-    ) -> "AsyncConnection":
+    async def _begun(self, bound: str, engine: "AsyncEngine", begin: str) -> "AsyncConnection":
         from writersroom_db.sessions.async_transactions import begun
 
-        return await begun(engine, opening(bound, self.settings.timeouts, read_only=read_only))
+        return await begun(engine, opening(begin, self.settings.timeouts, bound))
 
     @asynccontextmanager
     async def _session(

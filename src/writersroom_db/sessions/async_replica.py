@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 
+import psycopg
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from writersroom_db.errors.connection import ConnectionFailed
@@ -38,17 +39,20 @@ class AsyncReplica:
         except (ConnectionFailed, ServerLost):
             self.available.failed()
             return None
-        if await self._has_replayed(connection, position):
-            return connection
-        await undo(connection)
-        await connection.close()
-        return None
+        serves = False
+        try:
+            serves = position is None or await self._has_replayed(connection, position)
+        except psycopg.Error:
+            self.available.failed()
+        finally:
+            if not serves:
+                await undo(connection)
+                await connection.close()
+        return connection if serves else None
 
-    async def _has_replayed(self, connection: AsyncConnection, position: str | None) -> bool:
+    async def _has_replayed(self, connection: AsyncConnection, position: str) -> bool:
         from writersroom_db.sessions.async_transactions import driver_of
 
-        if position is None:
-            return True
         until = time.monotonic() + self.wait
         while True:
             cursor = await driver_of(connection).execute(replayed(position))

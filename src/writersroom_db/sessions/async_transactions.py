@@ -32,8 +32,9 @@ async def transaction(
     session = AsyncSession(connection, driver, viewer, tracing)
     try:
         yield session
-        await session.flush()
-        session.position = await commit(driver, read_only=read_only, tell=tell)
+        if not session.ended:
+            await session.flush()
+            session.position = await commit(driver, read_only=read_only, tell=tell)
     except errors.ReadOnlySession:
         await undo(connection)
         if read_only:
@@ -41,10 +42,14 @@ async def transaction(
         await connection.invalidate()
         await connection.engine.dispose()
         raise errors.ServerLost("The server takes no writes any more.") from None
+    except sqlalchemy_errors.PendingRollbackError:
+        await undo(connection)
+        raise errors.TransactionFailed from None
     except BaseException:
         await undo(connection)
         raise
     finally:
+        session.ended = True
         await session.close()
         await connection.close()
 
@@ -63,20 +68,29 @@ async def begun(engine: AsyncEngine, opening: bytes) -> AsyncConnection:
 
 
 async def _begun(engine: AsyncEngine, opening: bytes) -> AsyncConnection:
-    try:
-        connection = await engine.connect()
-    except sqlalchemy_errors.TimeoutError:
-        raise errors.PoolExhausted from None
+    connection = await _borrowed(engine)
     try:
         refusal = await _open(driver_of(connection), opening)
-        if refusal is None:
-            return connection
     except BaseException:
-        await connection.invalidate()
+        await undo(connection)
         await connection.close()
         raise
+    if refusal is None:
+        return connection
     await undo(connection)
     await connection.close()
+    raise refusal
+
+
+async def _borrowed(engine: AsyncEngine) -> AsyncConnection:
+    refusal: errors.ServiceError
+    try:
+        return await engine.connect()
+    except sqlalchemy_errors.TimeoutError:
+        refusal = errors.PoolExhausted()
+    except sqlalchemy_errors.DBAPIError:
+        # the first questions that SQLAlchemy asks a server were not answered
+        refusal = errors.ServerLost()
     raise refusal
 
 
@@ -91,10 +105,10 @@ async def _open(driver: Driver, opening: bytes) -> errors.ServiceError | None:
 async def commit(driver: Driver, *, read_only: bool, tell: bool) -> str | None:
     """Commit, and return up to where in the log where it shall ``tell``.
 
-    Raises TransactionFailed where a statement had failed, CommitUnknown where the connection broke,
-    and what deferred constraints refuse.
+    Raises TransactionFailed where a statement had failed, CommitUnknown where the server did not
+    say whether it committed, and what deferred constraints refuse.
     """
-    if driver.info.transaction_status == TransactionStatus.INERROR:
+    if driver.pgconn.transaction_status != TransactionStatus.INTRANS:
         raise errors.TransactionFailed
     try:
         if not tell:
@@ -104,8 +118,11 @@ async def commit(driver: Driver, *, read_only: bool, tell: bool) -> str | None:
         cursor.nextset()
         return cast("str | None", (await cursor.fetchone() or (None,))[0])
     except psycopg.Error as error:
-        lost = driver.closed and not read_only
-        refusal = errors.CommitUnknown() if lost else translated(error)
+        refusal = translated(error)
+    lost = isinstance(refusal, errors.ServerLost)
+    # cancelled between the commit and the position, it is cancelled all the same
+    if not read_only and (lost or (tell and type(refusal) is errors.TimedOut)):
+        raise errors.CommitUnknown
     raise refusal
 
 
@@ -116,7 +133,7 @@ async def undo(connection: AsyncConnection) -> None:
     driver = driver_of(connection)
     with suppress(psycopg.Error):
         await driver.rollback()
-    if driver.closed:
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
         await connection.invalidate()
 
 

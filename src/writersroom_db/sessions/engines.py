@@ -6,14 +6,13 @@ message that binds its user; SQLAlchemy's commit and rollback end it as ever.
 
 from typing import TYPE_CHECKING, Any
 
-import psycopg
-from sqlalchemy import Engine, ExceptionContext, create_engine, event
+from sqlalchemy import Engine, create_engine
 
 from writersroom_db.connection.connect import libpq_parameters
-from writersroom_db.connection.failures import failure
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.sessions.events import LOGGED_AS, listen
 from writersroom_db.sessions.options import Settings
-from writersroom_db.sessions.translation import translated
+from writersroom_db.sessions.tracing import Tracing
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,25 +20,27 @@ if TYPE_CHECKING:
 _PREPARE_AFTER = 5  # as psycopg does by itself
 
 
-def make_engine(url: DatabaseUrl, settings: Settings, *, writes: bool = True) -> Engine:
+def make_engine(
+    url: DatabaseUrl, settings: Settings, tracing: Tracing, *, writes: bool = True
+) -> Engine:
     """Return the engine of ``url``; it connects when it is first used.
 
     Where it ``writes``, a server that takes no writes is refused as if none were there.
     """
     engine = create_engine("postgresql+psycopg://", **_arguments(url, settings, writes))
-    _listen(engine, url, settings)
+    listen(engine, url, settings.password, tracing)
     return engine
 
 
 def make_async_engine(
-    url: DatabaseUrl, settings: Settings, *, writes: bool = True
+    url: DatabaseUrl, settings: Settings, tracing: Tracing, *, writes: bool = True
 ) -> "AsyncEngine":
     """Return what `make_engine` does, for asyncio."""
     from sqlalchemy.ext.asyncio import create_async_engine
 
     arguments = _arguments(url, settings, writes)
     engine = create_async_engine("postgresql+psycopg_async://", **arguments)
-    _listen(engine.sync_engine, url, settings)
+    listen(engine.sync_engine, url, settings.password, tracing)
     return engine
 
 
@@ -52,6 +53,7 @@ def _arguments(url: DatabaseUrl, settings: Settings, writes: bool) -> dict[str, 
     return {
         "connect_args": {**parameters, **own},
         "hide_parameters": True,
+        "logging_name": LOGGED_AS,
         "use_native_hstore": False,
         "pool_size": settings.pool.size,
         "max_overflow": settings.pool.overflow,
@@ -59,23 +61,3 @@ def _arguments(url: DatabaseUrl, settings: Settings, writes: bool) -> dict[str, 
         "pool_recycle": settings.pool.recycle,
         "pool_use_lifo": True,
     }
-
-
-def _listen(engine: Engine, url: DatabaseUrl, settings: Settings) -> None:
-    give_password = settings.password
-
-    def add_password(_: object, __: object, ___: object, parameters: dict[str, Any]) -> None:
-        if give_password is not None:
-            parameters["password"] = give_password(url)
-
-    def name_cause(context: ExceptionContext) -> Exception | None:
-        error = context.original_exception
-        if not isinstance(error, psycopg.Error):
-            return None
-        ours = failure(url, str(error)) if context.connection is None else translated(error)
-        # it becomes the cause of ours, and its text holds values
-        error.args = (type(error).__name__,)
-        return ours
-
-    event.listen(engine, "do_connect", add_password)
-    event.listen(engine, "handle_error", name_cause)

@@ -4,12 +4,19 @@ All of it is local to the transaction, so nothing is left to whoever gets the co
 a pooler that gives each transaction another server session changes nothing.
 """
 
+import math
 from dataclasses import dataclass
 from uuid import UUID
 
 from psycopg.sql import Literal
 
 from writersroom_db.errors.services import MissingIdentity, MissingReason
+
+WRITE = "begin"
+READ = "begin read only"
+READ_REPLICA = "begin isolation level read committed, read only"
+"""On a replica each statement sees what was replayed before it: a snapshot of the transaction's
+would be older than the look at what was replayed."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +50,8 @@ def for_worker(reason: str) -> str:
     return f"select set_config('app.reason', {Literal(reason.strip()).as_string(None)}, true)"
 
 
-def opening(bound: str, timeouts: Timeouts, *, read_only: bool = False) -> bytes:
-    """Return the statements that open a transaction, ``bound`` among them the last."""
-    begin = "begin read only" if read_only else "begin"
+def opening(begin: str, timeouts: Timeouts, bound: str) -> bytes:
+    """Return the statements that open a transaction: ``begin`` the first, ``bound`` the last."""
     limits = (
         f"set local statement_timeout = {_milliseconds(timeouts.statement)}",
         f"set local lock_timeout = {_milliseconds(timeouts.lock)}",
@@ -55,4 +61,4 @@ def opening(bound: str, timeouts: Timeouts, *, read_only: bool = False) -> bytes
 
 
 def _milliseconds(seconds: float) -> int:
-    return round(seconds * 1000)
+    return math.ceil(seconds * 1000)

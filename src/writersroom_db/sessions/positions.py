@@ -10,6 +10,8 @@ from collections import OrderedDict
 from threading import Lock
 from uuid import UUID
 
+from writersroom_db.errors.services import BadPosition
+
 _LSN = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
 
 COMMIT = b"commit; select pg_catalog.pg_current_wal_insert_lsn()::text"
@@ -33,7 +35,8 @@ class Positions:
     def remember(self, user_id: UUID, position: str) -> None:
         """Keep ``position`` for ``user_id``, unless a newer one is known."""
         with self._lock:
-            self._of[user_id] = newest(self._of.get(user_id), position) or position
+            known = self._of.get(user_id, self._forgotten)
+            self._of[user_id] = newest(known, position) or position
             self._of.move_to_end(user_id)
             if len(self._of) > self._remembered:
                 _, oldest = self._of.popitem(last=False)
@@ -41,7 +44,8 @@ class Positions:
 
     def of(self, user_id: UUID) -> str | None:
         """Return what a replica must have for ``user_id``, or None where anything will do."""
-        return self._of.get(user_id, self._forgotten)
+        with self._lock:
+            return self._of.get(user_id, self._forgotten)
 
 
 class Availability:
@@ -59,11 +63,11 @@ class Availability:
 
 
 def newest(*positions: str | None) -> str | None:
-    """Return the newest of ``positions``. Raises ValueError for what is none."""
+    """Return the newest of ``positions``. Raises BadPosition for what is none."""
     given = [position for position in positions if position is not None]
     for position in given:
         if not _LSN.fullmatch(position):
-            raise ValueError("a position is two hexadecimal numbers with a slash between")
+            raise BadPosition
     return max(given, key=_bytes, default=None)
 
 

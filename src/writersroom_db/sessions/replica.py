@@ -4,6 +4,7 @@
 import time
 from dataclasses import dataclass, field
 
+import psycopg
 from sqlalchemy import Connection, Engine
 
 from writersroom_db.errors.connection import ConnectionFailed
@@ -38,17 +39,20 @@ class Replica:
         except (ConnectionFailed, ServerLost):
             self.available.failed()
             return None
-        if self._has_replayed(connection, position):
-            return connection
-        undo(connection)
-        connection.close()
-        return None
+        serves = False
+        try:
+            serves = position is None or self._has_replayed(connection, position)
+        except psycopg.Error:
+            self.available.failed()
+        finally:
+            if not serves:
+                undo(connection)
+                connection.close()
+        return connection if serves else None
 
-    def _has_replayed(self, connection: Connection, position: str | None) -> bool:
+    def _has_replayed(self, connection: Connection, position: str) -> bool:
         from writersroom_db.sessions.transactions import driver_of
 
-        if position is None:
-            return True
         until = time.monotonic() + self.wait
         while True:
             cursor = driver_of(connection).execute(replayed(position))

@@ -8,6 +8,7 @@ from writersroom_db.errors.base import WritersRoomError
 from writersroom_db.errors.connection import ServerNotReady, ServerUnreachable
 from writersroom_db.errors.services import CommitUnknown, TryAgain
 
+_DOUBLINGS = 64  # past it, no limit is larger
 _PASSING = (TryAgain, ServerNotReady, ServerUnreachable)
 
 
@@ -25,7 +26,7 @@ class Retries:
 
     def pause(self, attempt: int) -> float:
         """Return how many seconds to wait after the failed ``attempt``, which counts from 1."""
-        limit = min(self.longest_pause, self.first_pause * 2 ** (attempt - 1))
+        limit = min(self.longest_pause, self.first_pause * 2.0 ** min(attempt - 1, _DOUBLINGS))
         return random.uniform(0, limit)  # noqa: S311 - no secret hangs on it
 
     def again(self, error: WritersRoomError, attempt: int, idempotency_key: UUID | None) -> bool:

@@ -1,17 +1,19 @@
 # Generated from async_session.py by writersroom_db.sessions.generate: edit that one.
 """A session: a transaction that acts for a user, by the ORM and by services' queries."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session as OrmSession
 
+from writersroom_db.errors.services import ServiceError, TransactionFailed
 from writersroom_db.services.query import Asked, Query, Rows, Viewer
 from writersroom_db.sessions.translation import translated
 
 if TYPE_CHECKING:
-    from writersroom_db.errors.services import ServiceError
     from writersroom_db.sessions.tracing import Tracing
 
 T = TypeVar("T")
@@ -21,8 +23,10 @@ Driver = psycopg.Connection[tuple[Any, ...]]
 class Session(OrmSession):
     """SQLAlchemy's session, whose transaction is the block that it was opened for.
 
-    The block commits at its end and rolls back on an error; ``commit`` in it only flushes.
-    ``position`` is known after a commit, where there is a replica: what it must have replayed.
+    The block commits at its end and rolls back on an error; ``commit`` in it only flushes, and
+    after ``rollback`` nothing more can be run in it. ``ended`` says that this was so, or that the
+    block is over. ``position`` is known after a commit, where there is a replica: what it must have
+    replayed.
     """
 
     def __init__(
@@ -32,6 +36,7 @@ class Session(OrmSession):
         self._driver = driver
         self._tracing = tracing
         self.viewer = viewer
+        self.ended = False
         self.position: str | None = None
 
     def run(self, asked: Asked[T]) -> T:
@@ -43,16 +48,27 @@ class Session(OrmSession):
         if self.new or self.deleted or self.dirty:
             self.flush()
         if self.in_nested_transaction():
-            # SQLAlchemy sends a savepoint when it first needs the connection
+            # SQLAlchemy makes the savepoint when it is first asked
             self.connection()
         with self._tracing.statement(query.name):
             return query.read(self._rows(query))
 
+    def rollback(self) -> None:
+        """Take back everything; the block's end commits nothing then."""
+        self.ended = True
+        super().rollback()
+        # SQLAlchemy leaves a transaction alone in which it has run nothing yet
+        with suppress(psycopg.Error):
+            self._driver.rollback()
+
     def _rows(self, query: Query[Any]) -> Rows:
+        # the connection may be another's by now, or have nobody bound to it
+        if self.ended or self._driver.pgconn.transaction_status == TransactionStatus.IDLE:
+            raise TransactionFailed
         try:
             cursor = self._driver.execute(query.text, query.values)
             return cursor.fetchall() if cursor.description else ()
-        except psycopg.Error as error:
+        except (psycopg.Error, UnicodeEncodeError) as error:
             refusal: ServiceError = translated(error)
         # raised outside, it doesn't drag the server's text along
         raise refusal

@@ -32,8 +32,9 @@ def transaction(
     session = Session(connection, driver, viewer, tracing)
     try:
         yield session
-        session.flush()
-        session.position = commit(driver, read_only=read_only, tell=tell)
+        if not session.ended:
+            session.flush()
+            session.position = commit(driver, read_only=read_only, tell=tell)
     except errors.ReadOnlySession:
         undo(connection)
         if read_only:
@@ -41,10 +42,14 @@ def transaction(
         connection.invalidate()
         connection.engine.dispose()
         raise errors.ServerLost("The server takes no writes any more.") from None
+    except sqlalchemy_errors.PendingRollbackError:
+        undo(connection)
+        raise errors.TransactionFailed from None
     except BaseException:
         undo(connection)
         raise
     finally:
+        session.ended = True
         session.close()
         connection.close()
 
@@ -63,20 +68,29 @@ def begun(engine: Engine, opening: bytes) -> Connection:
 
 
 def _begun(engine: Engine, opening: bytes) -> Connection:
-    try:
-        connection = engine.connect()
-    except sqlalchemy_errors.TimeoutError:
-        raise errors.PoolExhausted from None
+    connection = _borrowed(engine)
     try:
         refusal = _open(driver_of(connection), opening)
-        if refusal is None:
-            return connection
     except BaseException:
-        connection.invalidate()
+        undo(connection)
         connection.close()
         raise
+    if refusal is None:
+        return connection
     undo(connection)
     connection.close()
+    raise refusal
+
+
+def _borrowed(engine: Engine) -> Connection:
+    refusal: errors.ServiceError
+    try:
+        return engine.connect()
+    except sqlalchemy_errors.TimeoutError:
+        refusal = errors.PoolExhausted()
+    except sqlalchemy_errors.DBAPIError:
+        # the first questions that SQLAlchemy asks a server were not answered
+        refusal = errors.ServerLost()
     raise refusal
 
 
@@ -91,10 +105,10 @@ def _open(driver: Driver, opening: bytes) -> errors.ServiceError | None:
 def commit(driver: Driver, *, read_only: bool, tell: bool) -> str | None:
     """Commit, and return up to where in the log where it shall ``tell``.
 
-    Raises TransactionFailed where a statement had failed, CommitUnknown where the connection broke,
-    and what deferred constraints refuse.
+    Raises TransactionFailed where a statement had failed, CommitUnknown where the server did not
+    say whether it committed, and what deferred constraints refuse.
     """
-    if driver.info.transaction_status == TransactionStatus.INERROR:
+    if driver.pgconn.transaction_status != TransactionStatus.INTRANS:
         raise errors.TransactionFailed
     try:
         if not tell:
@@ -104,8 +118,11 @@ def commit(driver: Driver, *, read_only: bool, tell: bool) -> str | None:
         cursor.nextset()
         return cast("str | None", (cursor.fetchone() or (None,))[0])
     except psycopg.Error as error:
-        lost = driver.closed and not read_only
-        refusal = errors.CommitUnknown() if lost else translated(error)
+        refusal = translated(error)
+    lost = isinstance(refusal, errors.ServerLost)
+    # cancelled between the commit and the position, it is cancelled all the same
+    if not read_only and (lost or (tell and type(refusal) is errors.TimedOut)):
+        raise errors.CommitUnknown
     raise refusal
 
 
@@ -116,7 +133,7 @@ def undo(connection: Connection) -> None:
     driver = driver_of(connection)
     with suppress(psycopg.Error):
         driver.rollback()
-    if driver.closed:
+    if driver.pgconn.transaction_status != TransactionStatus.IDLE:
         connection.invalidate()
 
 

@@ -14,36 +14,44 @@ _ERRORS: dict[str, type[errors.ServiceError]] = {
     "23503": errors.ReferenceRefused,
     "23505": errors.AlreadyExists,
     "25006": errors.ReadOnlySession,
+    "25P01": errors.TransactionFailed,
     "25P02": errors.TransactionFailed,
     "25P03": errors.IdleTooLong,
+    "25P04": errors.IdleTooLong,
     "28000": errors.UnknownUser,
-    "40001": errors.Collided,
-    "40P01": errors.Collided,
+    "40": errors.Collided,
     "42501": errors.NotAllowed,
     "55P03": errors.LockTimedOut,
     "57014": errors.TimedOut,
-    "57P01": errors.ServerLost,
-    "57P02": errors.ServerLost,
-    "57P03": errors.ServerLost,
+    # shut down, crashed, starting up, dropped, too long idle between transactions
+    "57P": errors.ServerLost,
 }
 
 
-def translated(error: psycopg.Error) -> errors.ServiceError:
-    """Return ``error`` as one of ours, which names the rule and no value."""
+def translated(error: psycopg.Error | UnicodeEncodeError) -> errors.ServiceError:
+    """Return ``error`` as one of ours, which names the rule and no value.
+
+    What psycopg refuses before it sends, such as a text that holds U+0000, has no SQLSTATE.
+    """
+    if isinstance(error, UnicodeEncodeError):
+        return errors.InvalidValue("A text is not valid Unicode.")
     state = error.sqlstate or ""
     if not state and isinstance(error, psycopg.OperationalError):
         return errors.ServerLost()
-    kind = _ERRORS.get(state) or _ERRORS.get(state[:2]) or errors.ServiceError
+    if not state and isinstance(error, psycopg.DataError):
+        return errors.InvalidValue()
+    kind = _ERRORS.get(state) or _ERRORS.get(state[:3]) or _ERRORS.get(state[:2])
+    kind = kind or errors.ServiceError
     diagnosis = error.diag
     constraint = diagnosis.constraint_name or diagnosis.column_name or ""
     return kind(
-        _message(kind, constraint, state),
+        _message(kind, constraint or state or type(error).__name__),
         sqlstate=state,
         constraint=constraint,
         table=diagnosis.table_name or "",
     )
 
 
-def _message(kind: type[errors.ServiceError], constraint: str, state: str) -> str:
+def _message(kind: type[errors.ServiceError], what: str) -> str:
     said = (kind.__doc__ or "").splitlines()[0].removesuffix(".")
-    return f"{said}: {constraint or state}."
+    return f"{said}: {what}."

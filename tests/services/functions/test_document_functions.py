@@ -176,3 +176,12 @@ def test_search_finds_words_in_what_the_user_may_read(
     assert db.run_as(otto, search.projects("night")) == ()
     db.run_as(nora, projects.delete(project.id))
     assert db.run_as(nora, search.documents("night")) == ()
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1001])
+def test_nobody_asks_for_no_row_or_for_too_many(limit: int) -> None:
+    for ask in (search.documents, search.projects):
+        with pytest.raises(ValueError, match="not between 1 and 1000"):
+            ask("night", limit=limit)
+    with pytest.raises(ValueError, match="not between 1 and 1000"):
+        documents.page(uuid4(), limit=limit)
