@@ -95,7 +95,8 @@ prove-library: $(VENV)/.dev $(POSTGRES_15)/postgres ## The library: the oracle t
 	$(call prove,tests/rls/test_oracle_through_library.py tests/proofs/test_saved_texts.py)
 
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
-BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security access_changes pages
+BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security \
+    access_changes pages encryption
 ROUNDS ?= 7
 
 .PHONY: benchmark

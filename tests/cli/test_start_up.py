@@ -39,6 +39,7 @@ def _probe(arguments: list[str]) -> str:
         ["server", "--help"],
         ["content", "gc", "--help"],
         ["demo", "--help"],
+        ["keys", "rotate", "--help"],
     ],
     ids=" ".join,
 )

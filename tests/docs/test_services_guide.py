@@ -10,6 +10,7 @@ from tests.schema import rows
 from tests.servers import login
 
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.encryption.creating import create_keys, plan_creation
 from writersroom_db.reference import page
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -27,14 +28,18 @@ def names(
     connection: rows.Database, migrated_database: DatabaseUrl, tmp_path: Path
 ) -> dict[str, Any]:
     """Give the names that the guide takes for granted."""
-    user = rows.user(connection)
+    user = rows.user(connection, email="nora@example.com", email_verified=True)
     connection.commit()
+    keys = f"file:{tmp_path / 'key'}"
+    create_keys(migrated_database, plan_creation(migrated_database, keys))
     return {
+        "KEYS": keys,
+        "email": "nora@example.com",
         "URL": login(migrated_database, "writersroom_app"),
         "AUTH_URL": login(migrated_database, "writersroom_auth"),
         "WORKER_URL": login(migrated_database, "writersroom_worker"),
         "CURSOR_KEY": b"signs the cursors of tests alone",
-        "STORE": str(tmp_path),
+        "STORE": str(tmp_path / "store"),
         "user_id": user,
     }
 
@@ -46,6 +51,7 @@ def test_every_block_runs_after_those_before_it(names: dict[str, Any]) -> None:
     assert (names["number"], names["first"], names["title"]) == (2, "INT. NIGHT", "Long heat")
     assert names["rule"] == "projects_visibility_check"
     assert names["titles"] == ["Long heat"]
+    assert names["seed"] == "JBSWY3DPEHPK3PXP"
     names["db"].close()
 
 

@@ -16,6 +16,7 @@ the texts of defaults are not repeated, so never make tables from here.
   that no policy lets the user change by ``StaleDataError``.
 - **JSON.** A change inside a document goes unnoticed: assign a new one.
 - **Hidden columns.** What services may not read is not loaded, and raises when it is asked for.
+- **Encrypted columns** hold a `Sealed` value: ``user.mfa_secret.open(keyring, user.id)``.
 - **Relationships** are for reading, and load nothing by themselves: ask for them with
   ``selectinload``. Rows are written with ids.
 """
@@ -29,6 +30,7 @@ from writersroom_db.models.documents import Document, Version
 from writersroom_db.models.operations import (
     AlembicVersion,
     BreakGlassGrant,
+    DataKey,
     DecoySecret,
     Environment,
     MigrationBatch,
@@ -57,6 +59,7 @@ __all__ = [
     "ChatMessage",
     "Collaboration",
     "Comment",
+    "DataKey",
     "DecoyLogin",
     "DecoySecret",
     "Document",

@@ -4,7 +4,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, PrimaryKeyConstraint, String, Text
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Identity,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -157,6 +165,20 @@ class DecoySecret(Base):
 
     is_the_only: Mapped[Flag] = mapped_column(primary_key=True)
     secret: Mapped[bytes] = mapped_column(server_default=DEFAULT)
+
+
+class DataKey(Base):
+    """A key that columns are encrypted under, wrapped."""
+
+    __tablename__ = "data_keys"
+    __table_args__ = _OPS
+
+    id: Mapped[int] = mapped_column(SmallInteger, Identity(always=True), primary_key=True)
+    purpose: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default=DEFAULT)
+    wrapped: Mapped[bytes]
+    wrapped_by: Mapped[str]
+    created_at: Mapped[SetAt]
 
 
 class SeedLoad(Base):

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from writersroom_db.encryption.column_type import EncryptedText
+from writersroom_db.encryption.sealed import Sealed
 from writersroom_db.models.base import DEFAULT, Base, Flag, Id, Json, SetAt, UpdatedAt, hidden
 
 
@@ -28,7 +30,7 @@ class User(Base):
     last_login: Mapped[datetime | None]
     email_verified: Mapped[Flag]
     mfa_enabled: Mapped[Flag]
-    mfa_secret: Mapped[str | None] = hidden(String(255))
+    mfa_secret: Mapped[Sealed | None] = hidden(EncryptedText("app.users", "mfa_secret", 255))
     failed_login_attempts: Mapped[int] = hidden(default=0)
     locked_until: Mapped[datetime | None] = hidden()
     deleted_at: Mapped[datetime | None]

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.query import Query, call, nothing, one, value
+from writersroom_db.encryption.data_keys import FOR_SERVICES, DataKey
+from writersroom_db.services.query import Query, call, every, nothing, one, value
 from writersroom_db.services.tokens import MailedToken
 
 
@@ -77,8 +78,16 @@ def record_login(user_id: UUID, *, succeeded: bool) -> Query[datetime | None]:
     return call("accounts.record_login", "record_login", value, **arguments)
 
 
+def data_keys() -> Query[tuple[DataKey, ...]]:
+    """Read the data keys, wrapped: what a keyring is loaded with."""
+    return Query("accounts.data_keys", FOR_SERVICES.encode(), {}, every(DataKey))
+
+
 def enrol_mfa(user_id: UUID, sealed: str) -> Query[None]:
-    """Keep a second factor, encrypted, which is not asked for before it is confirmed."""
+    """Keep a second factor, which is not asked for before it is confirmed.
+
+    ``sealed`` is what `writersroom_db.encryption.seal_mfa` makes of it.
+    """
     return call("accounts.enrol_mfa", "enrol_mfa", nothing, user_id=user_id, secret=sealed)
 
 
