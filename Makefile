@@ -90,8 +90,13 @@ prove-engine: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Race, kill, b
 prove-rls: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Row-level security: the oracle, saves under kills, pooled identities, at length
 	$(call prove,tests/rls tests/proofs/test_saves.py tests/pgbouncer/test_identity.py)
 
+.PHONY: prove-library
+prove-library: $(VENV)/.dev $(POSTGRES_15)/postgres ## The library: the oracle through it, texts under kills and failover, at length
+	$(call prove,tests/rls/test_oracle_through_library.py tests/proofs/test_saved_texts.py)
+
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
-BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security access_changes sessions
+BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security \
+    access_changes pages encryption sessions
 ROUNDS ?= 7
 
 .PHONY: benchmark
@@ -114,10 +119,11 @@ baseline-facts: $(VENV)/.dev ## Write the catalog facts that baseline proves aga
 	$(BIN)/python -m writersroom_db.baseline.generate
 
 .PHONY: docs
-docs: $(VENV)/.dev ## Write docs/cli.md and docs/security.md anew
+docs: $(VENV)/.dev ## Write docs/api.md, docs/cli.md and docs/security.md anew
+	$(BIN)/python -m writersroom_db.reference > $(VENV)/api.md
 	$(BIN)/python -m writersroom_db_cli.reference > $(VENV)/cli.md
 	$(BIN)/python -m writersroom_db.access.matrix > $(VENV)/security.md
-	mv $(VENV)/cli.md $(VENV)/security.md docs
+	mv $(VENV)/api.md $(VENV)/cli.md $(VENV)/security.md docs
 
 .PHONY: pins
 pins: ## Write constraints.txt anew, from the newest versions that pyproject.toml allows

@@ -9,8 +9,10 @@ from writersroom_db_cli.main import PROGRAM
 from writersroom_db_cli.verbs import (
     access,
     baseline,
+    content,
     demo,
     drift,
+    keys,
     migrate,
     revision,
     rollback,
@@ -28,8 +30,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     epilog=(
         "Exit codes: 0 done; 1 found something (status --check: pending revisions; drift: a"
-        " difference; access explain: a contradiction; validate: an error; revision: something left"
-        " to write; baseline --dry-run: what can't be adopted); 2 could not run, for the reason on"
+        " difference; access explain: a contradiction; keys status: values not under the active"
+        " key; keys rotate: values that can't be opened; content verify: a body that is not right;"
+        " content gc --dry-run: what may go; validate: an error; revision: something left to write;"
+        " baseline --dry-run: what can't be adopted); 2 could not run, for the reason on"
         " stderr. Results go to stdout, progress and errors to stderr."
     ),
 )
@@ -63,7 +67,9 @@ app.command()(baseline.baseline)
 app.command()(status.status)
 app.command()(drift.drift)
 app.add_typer(access.app, name="access")
+app.add_typer(keys.app, name="keys")
 app.command()(seed.seed)
+app.add_typer(content.app, name="content")
 app.command()(revision.revision)
 app.command()(validate.validate)
 app.command()(trace.trace)

@@ -46,6 +46,7 @@ alter function app.soft_delete_document(uuid) owner to writersroom_definer;
 alter function app.restore_document(uuid) owner to writersroom_definer;
 alter function app.resolve_comment(uuid, boolean) owner to writersroom_definer;
 alter function app.open_session(text, uuid, uuid, uuid, jsonb) owner to writersroom_definer;
+alter function app.data_keys() owner to writersroom_definer;
 alter function app.decoy_bytes(text, text, integer) owner to writersroom_definer;
 alter function app.add_token(uuid, text, text, timestamptz) owner to writersroom_definer;
 alter function app.spend_token(text, text) owner to writersroom_definer;

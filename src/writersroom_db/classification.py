@@ -39,13 +39,14 @@ class ColumnClass:
 
     `relation` is qualified (`app.users`). `json_paths` gives the classes of a json column's leaves
     by path (`$.credits[*].name`) and is empty for every other class; a leaf that it doesn't name is
-    secret.
+    secret. `encrypted` says that the library encrypts what stands in the column.
     """
 
     relation: str
     column: str
     data_class: DataClass
     json_paths: Mapping[str, DataClass] = field(default_factory=dict, hash=False)
+    encrypted: bool = False
 
 
 Classification: TypeAlias = Mapping[tuple[str, str], ColumnClass]
@@ -89,9 +90,14 @@ def _column_class(relation: str, column: str, entry: object) -> ColumnClass:
         if data_class is DataClass.JSON:
             raise ValueError("json without paths")
         return ColumnClass(relation, column, data_class)
-    if unknown := entry.keys() - {"class", "paths"}:
+    if unknown := entry.keys() - {"class", "paths", "encrypted"}:
         raise ValueError(f"unknown key {min(unknown)!r}")
-    if _data_class(entry.get("class")) is not DataClass.JSON:
+    data_class = _data_class(entry.get("class"))
+    if "encrypted" in entry:
+        if data_class is DataClass.JSON or "paths" in entry or entry["encrypted"] is not True:
+            raise ValueError("encrypted = true belongs to a column without paths, or is left out")
+        return ColumnClass(relation, column, data_class, encrypted=True)
+    if data_class is not DataClass.JSON:
         raise ValueError("only json has paths; any other class is written column = class")
     return ColumnClass(relation, column, DataClass.JSON, _json_paths(entry.get("paths")))
 

@@ -38,6 +38,7 @@ def test_every_option_has_help_in_sentences(command: Any, option: Any) -> None:
 def test_every_verb_is_on_the_page() -> None:
     paths = {command.command_path.removeprefix("writersroom-db").strip() for command in _COMMANDS}
     server = {f"server {verb}" for verb in ("start", "stop", "url", "psql")}
+    keys = {f"keys {verb}" for verb in ("create", "rotate", "rewrap", "status")}
     verbs = {
         "",
         "migrate",
@@ -50,11 +51,14 @@ def test_every_verb_is_on_the_page() -> None:
         "validate",
         "access break-glass",
         "access end-break-glass",
+        "content",
+        "content gc",
+        "content verify",
         "trace",
         "server",
         "demo",
     }
-    assert paths == verbs | server | {"access", "access explain"}
+    assert paths == verbs | server | keys | {"access", "access explain", "keys"}
 
 
 def test_defaults_of_the_limits_are_those_of_the_library() -> None:

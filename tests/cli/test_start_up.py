@@ -37,7 +37,9 @@ def _probe(arguments: list[str]) -> str:
         ["migrate", "--help"],
         ["validate", "--help"],
         ["server", "--help"],
+        ["content", "gc", "--help"],
         ["demo", "--help"],
+        ["keys", "rotate", "--help"],
     ],
     ids=" ".join,
 )

@@ -23,17 +23,21 @@ Figure = Callable[[str, object], None]
 
 @dataclass(frozen=True)
 class Amount:
-    """How often each proof is repeated; ``kills`` are those of a scenario."""
+    """How often each proof is repeated; ``kills`` are those of a scenario.
+
+    ``sealed`` is how many encrypted values there are.
+    """
 
     rounds: int
     kills: int
     storms: int
     changes: int
     saves: int
+    sealed: int
 
 
-SMALL = Amount(rounds=1, kills=6, storms=1, changes=160, saves=400)
-FULL = Amount(rounds=20, kills=40, storms=15, changes=1_000_000, saves=4000)
+SMALL = Amount(rounds=1, kills=6, storms=1, changes=160, saves=400, sealed=2_000)
+FULL = Amount(rounds=20, kills=40, storms=15, changes=1_000_000, saves=4000, sealed=100_000)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 """Asks PostgreSQL, as the services' role, what the model has decided."""
 
 import random
-from collections.abc import Collection, Iterator, Sized
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sized
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from uuid import UUID, uuid4
 
 import psycopg
@@ -24,15 +25,17 @@ NEVER_DELETED = (
 )
 
 
-def judge(
-    db: rows.Database, world: World, user: UUID, only: Collection[str] | None = None
-) -> Verdict:
+Acting = Callable[[UUID], AbstractContextManager[rows.Database | None]]
+"""Gives what asks in a user's name, or None where the user can't be bound."""
+
+
+def judge(acting: Acting, world: World, user: UUID, only: Collection[str] | None = None) -> Verdict:
     """Compare every decision about what the user may do. Leaves the database as it was."""
     verdict = Verdict(only)
-    with _service(db):
-        bound = _binds(db, user)
+    with acting(user) as db:
+        bound = db is not None
         verdict.told(f"{user} is bound", expected=user not in world.suspended, found=bound)
-        if bound:
+        if db is not None:
             _reading(db, world, user, verdict)
             _changing(db, world, user, verdict)
             _answering(db, world, user, verdict)
@@ -87,7 +90,7 @@ def judge_all(
     """Yield what was compared of nobody, and then of each user."""
     yield judge_nobody(db, world, only)
     for user in world.users:
-        yield judge(db, world, user, only)
+        yield judge(partial(_acting, db), world, user, only)
         yield judge_moves(db, world, user, only)
 
 
@@ -107,6 +110,12 @@ def _service(db: rows.Database) -> Iterator[None]:
     with db.transaction(force_rollback=True):
         db.execute("set local role writersroom_app")
         yield
+
+
+@contextmanager
+def _acting(db: rows.Database, user: UUID) -> Iterator[rows.Database | None]:
+    with _service(db):
+        yield db if _binds(db, user) else None
 
 
 def _binds(db: rows.Database, user: UUID) -> bool:

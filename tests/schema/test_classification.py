@@ -32,6 +32,7 @@ SECRETS = {
     ("app.email_invitations", "invitation_token"),
     ("app.account_tokens", "token_hash"),
     ("ops.decoy_secret", "secret"),
+    ("ops.data_keys", "wrapped"),
 }
 PII = {
     ("app.users", "email"),
@@ -97,6 +98,13 @@ def test_secrets_are_exactly_the_known_ones() -> None:
     assert _of_class(DataClass.SECRET) == SECRETS
 
 
+def test_what_is_encrypted_is_secret() -> None:
+    encrypted = {key for key, entry in load_classification().items() if entry.encrypted}
+
+    assert encrypted == {("app.users", "mfa_secret")}
+    assert encrypted <= SECRETS
+
+
 def test_what_identifies_a_person_is_exactly_what_is_known_to() -> None:
     assert _of_class(DataClass.PII) == PII
 
@@ -129,10 +137,15 @@ def test_a_class_knows_its_column_and_its_paths(tmp_path: Path) -> None:
         notes.paths."$.a" = "public"
         notes.paths."$.ab[*].c" = "pii"
         notes.paths."$.ab[*].d[*]" = "secret"
+        pin.class = "secret"
+        pin.encrypted = true
         """,
     )
 
-    title, notes = load_classification(file).values()
+    title, notes, pin = load_classification(file).values()
+
+    assert (pin.data_class, pin.encrypted) == (DataClass.SECRET, True)
+    assert not title.encrypted
 
     assert (title.relation, title.column) == ("app.scripts", "title")
     assert (title.data_class, title.json_paths) == (DataClass.FREE_TEXT, {})
@@ -158,6 +171,14 @@ def test_a_class_knows_its_column_and_its_paths(tmp_path: Path) -> None:
         ('notes = { paths = { "$.a" = "pii" } }', "unknown class None"),
         ('notes = { class = "pii", paths = { "$.a" = "pii" } }', "only json has paths"),
         ('notes = { class = "pii" }', "only json has paths"),
+        ('notes = { class = "pii", encrypted = false }', "encrypted = true belongs"),
+        ('notes = { class = "pii", encrypted = 1 }', "encrypted = true belongs"),
+        ('notes = { class = "json", encrypted = true }', "encrypted = true belongs"),
+        ("notes = { encrypted = true }", "unknown class None"),
+        (
+            'notes = { class = "pii", encrypted = true, paths = { "$.a" = "pii" } }',
+            "encrypted = true belongs",
+        ),
         ('notes = { class = "json", paths = { "$.a" = "private" } }', "unknown class 'private'"),
         ('notes = { class = "json", paths = { "$.a" = "json" } }', "which no leaf has"),
         ('notes = { class = "json", paths = { "$.a" = "pii", "$.a.b" = "pii" } }', "is no leaf"),

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
+from tests.buckets import make_bucket, s3_server, use_account
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.content import content_store
+from writersroom_db.content.verify import verify_content
 from writersroom_db.errors import BadContentTarget, ContentNotWritten
 from writersroom_db.seed import Recipe, seed
 
@@ -18,17 +19,9 @@ from writersroom_db.seed import Recipe, seed
 @pytest.fixture
 def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Give a client of an S3 server on loopback, with a bucket."""
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    client = boto3.client("s3")
-    client.create_bucket(Bucket="content")
-    yield client
-    server.stop()
+    with s3_server() as endpoint:
+        use_account(monkeypatch, endpoint)
+        yield make_bucket(endpoint, "content")
 
 
 def _keys(url: DatabaseUrl) -> set[str]:
@@ -42,10 +35,10 @@ def _keys(url: DatabaseUrl) -> set[str]:
 def test_a_directory_gets_every_text(database: DatabaseUrl, recipe: Recipe, tmp_path: Path) -> None:
     result = seed(database, recipe, content=str(tmp_path / "texts"))
     assert result.texts == 600
-    files = {f"documents/{path.name}": path for path in tmp_path.glob("texts/documents/*")}
-    assert set(files) == _keys(database)
-    for path in files.values():
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == path.name
+    root = tmp_path / "texts"
+    files = {path.relative_to(root).as_posix() for path in root.glob("documents/*/*")}
+    assert files == _keys(database)
+    assert verify_content(database, content_store(str(root))).wrong == 0
 
 
 def test_texts_can_be_stored_after_the_rows_and_lost_ones_again(
@@ -53,7 +46,7 @@ def test_texts_can_be_stored_after_the_rows_and_lost_ones_again(
 ) -> None:
     again = seed(seeded, recipe, content=str(tmp_path))
     assert (again.rows, again.texts) == ({}, 600)
-    lost = next(tmp_path.glob("documents/*"))
+    lost = next(tmp_path.glob("documents/*/*"))
     lost.unlink()
     seed(seeded, recipe, content=str(tmp_path))
     assert lost.exists()
@@ -71,7 +64,7 @@ def test_a_bucket_gets_every_text_once(seeded: DatabaseUrl, recipe: Recipe, s3: 
 
 def test_a_bucket_that_is_not_there_is_told(seeded: DatabaseUrl, recipe: Recipe, s3: Any) -> None:
     assert s3
-    with pytest.raises(ContentNotWritten, match=r"s3://none/documents/\w+: .*NoSuchBucket"):
+    with pytest.raises(ContentNotWritten, match=r"s3://none/documents/[\w-]+/\w+: .*NoSuchBucket"):
         seed(seeded, recipe, content="s3://none")
 
 

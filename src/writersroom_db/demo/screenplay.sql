@@ -56,7 +56,8 @@ head as (
     )
     select
         'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000001',
-        'The Last Ferry, draft one', 'screenplay', hash, 'documents/' || hash, version_number,
+        'The Last Ferry, draft one', 'screenplay', hash,
+        'documents/b0000000-0000-4000-8000-000000000001/' || hash, version_number,
         words, characters, 'a0000000-0000-4000-8000-000000000001', now()
     from hashed
     where version_number = 3
@@ -69,7 +70,7 @@ insert into app.versions
     word_count, character_count
 )
 select
-    head.id, head.project_id, version_number, hash, 'documents/' || hash,
+    head.id, head.project_id, version_number, hash, 'documents/' || head.project_id || '/' || hash,
     'a0000000-0000-4000-8000-000000000001', summary, words, characters
 from hashed
 cross join head;

@@ -155,9 +155,3 @@ class LoadInTheWay(WritersRoomError):
     """Another load was begun and is not complete."""
 
     default_hint = "Run it again with the same options to complete it, or to remove it --restart."
-
-
-class BadContentTarget(WritersRoomError):
-    """Texts can't be stored there."""
-
-    default_hint = "Give a directory, or s3://bucket/prefix."

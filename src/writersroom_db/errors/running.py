@@ -76,9 +76,3 @@ class SeedCollides(WritersRoomError):
     """A row can't stand beside those that are there."""
 
     default_hint = "Give another --seed: the same one makes the same ids."
-
-
-class ContentNotWritten(WritersRoomError):
-    """A text could not be stored."""
-
-    default_hint = "Mend the cause and run the command again: what is stored stays."

@@ -11,13 +11,14 @@ import psycopg
 from writersroom_db.attempts import Tell, persist, silent
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.content import content_store
 from writersroom_db.errors import SeedCollides
 from writersroom_db.migrations.alone import alone
 from writersroom_db.migrations.owner import become_owner, reading
 from writersroom_db.partitions import make_partitions
 from writersroom_db.seed.books import Load, begin_load, finish_load, forget_load, read_edges
 from writersroom_db.seed.connections import LIMITS, loader
-from writersroom_db.seed.content import content_target, write_content
+from writersroom_db.seed.content import write_content
 from writersroom_db.seed.deferring import put_back, put_off
 from writersroom_db.seed.loading import Report, Work, analyze, one_by_one
 from writersroom_db.seed.plan import SeedPlan, TablePlan, build_seed_plan, read_ready_state
@@ -90,7 +91,7 @@ def seed(
     Nothing else that changes the database may run meanwhile. ``only`` chooses tables, to which
     those that they need are added. ``append`` accepts rows that are there; ``restart`` takes out
     first what a load of the same world has left. ``content`` names where the texts of versions go
-    (see `content_target`). ``planned`` is told the plan before it runs,
+    (see `content_store`). ``planned`` is told the plan before it runs,
     ``report`` how many rows of which table have just come.
 
     Raises what `build_seed_plan`, `read_ready_state` and `write_content` raise, and SeedInUse.
@@ -102,7 +103,7 @@ def seed(
         counted[table] = counted.get(table, 0) + rows
         report(table, rows)
 
-    put = None if content is None else content_target(content)
+    store = None if content is None else content_store(content)
     with alone(url, "the database was seeded", wait=_WAIT, tell=tell) as (connection, check):
         with reading(connection):
             world, plan = _plan(connection, recipe, only, append=append, restart=restart)
@@ -128,7 +129,7 @@ def seed(
         if plan.state != "there":
             analyze(url, [each.table for each in plan.tables], processes, tell)
         finish_load(connection, load)
-        texts = 0 if put is None else write_content(world, put)
+        texts = 0 if store is None else write_content(world, store)
     return SeedResult(plan, counted, made, texts, time.monotonic() - started)
 
 

@@ -16,8 +16,8 @@ from writersroom_db.errors.services import BadCursor, MissingCursorKey
 from writersroom_db.services.query import Query, Rows, Viewer
 
 Row = TypeVar("Row")
-Position = tuple[datetime, UUID]
-"""Where a page ends: every listing is ordered by a time and an id."""
+Position = tuple[datetime | int, UUID]
+"""Where a page ends: every listing is ordered by a time or a number, and an id."""
 
 LARGEST = 1000
 """Rows of a page at most."""
@@ -37,7 +37,8 @@ class Page(Generic[Row]):
 class Listing(Generic[Row]):
     """A page that was asked for; a session makes the query of it, since it knows the viewer.
 
-    ``text`` has the placeholders ``after_at``, ``after_id`` and ``wanted`` besides its ``filters``.
+    ``text`` has the placeholders ``after_key`` (a time or a number), ``after_id`` and ``wanted``
+    besides its ``filters``.
     """
 
     name: str
@@ -49,23 +50,23 @@ class Listing(Generic[Row]):
     after: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if not 1 <= self.limit <= LARGEST:
-            raise ValueError(f"limit is {self.limit}, not between 1 and {LARGEST}")
+        check_limit(self.limit)
 
     def query(self, viewer: Viewer) -> Query[Page[Row]]:
         """Return the query of this page. Raises BadCursor and MissingCursorKey."""
-        at, row_id = (None, None) if self.after is None else self._opened(viewer, self.after)
-        values = {"after_at": at, "after_id": row_id, "wanted": self.limit + 1}
+        key, row_id = (None, None) if self.after is None else self._opened(viewer, self.after)
+        values = {"after_key": key, "after_id": row_id, "wanted": self.limit + 1}
         read = _Reading(self, viewer)
         return Query(self.name, self.text, {**self.filters, **values}, read)
 
     def cursor(self, viewer: Viewer, position: Position) -> str:
         """Return the signed text of ``position``. Raises MissingCursorKey."""
-        at, row_id = position
-        payload = json.dumps([at.isoformat(), row_id.hex]).encode()
+        key, row_id = position
+        shown = key.isoformat() if isinstance(key, datetime) else key
+        payload = json.dumps([shown, row_id.hex]).encode()
         return base64.urlsafe_b64encode(self._mac(viewer, payload) + payload).decode()
 
-    def _opened(self, viewer: Viewer, cursor: str) -> Position:
+    def _opened(self, viewer: Viewer, cursor: str) -> tuple[str | int, str]:
         try:
             raw = base64.urlsafe_b64decode(cursor.encode())
         except (ValueError, binascii.Error):
@@ -73,8 +74,8 @@ class Listing(Generic[Row]):
         mac, payload = raw[:_MAC], raw[_MAC:]
         if not hmac.compare_digest(mac, self._mac(viewer, payload)):
             raise BadCursor
-        at, row_id = json.loads(payload)
-        return datetime.fromisoformat(at), UUID(row_id)
+        key, row_id = json.loads(payload)
+        return key, row_id
 
     def _mac(self, viewer: Viewer, payload: bytes) -> bytes:
         if viewer.cursor_key is None:
@@ -97,6 +98,13 @@ class _Reading(Generic[Row]):
         if len(rows) <= listing.limit:
             return Page(tuple(made), None)
         return Page(tuple(made), listing.cursor(self.viewer, listing.position(made[-1])))
+
+
+def check_limit(limit: int) -> int:
+    """Return ``limit``. Raises ValueError where so many rows are not to be had at once."""
+    if not 1 <= limit <= LARGEST:
+        raise ValueError(f"limit is {limit}, not between 1 and {LARGEST}")
+    return limit
 
 
 def _plain(filters: Mapping[str, Any]) -> dict[str, str | None]:

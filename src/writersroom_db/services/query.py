@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache
 from itertools import starmap
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
+
+from psycopg.types.json import Jsonb
 
 from writersroom_db.errors.services import NotFound
 
@@ -52,6 +55,14 @@ class Query(Generic[T_co]):
         return self
 
 
+def call(
+    name: str, function: str, read: Callable[[Rows], T_co], /, **arguments: object
+) -> Query[T_co]:
+    """Return the query that calls ``app.FUNCTION`` with ``arguments`` by their names there."""
+    named = ", ".join(f"{argument} => %({argument})s" for argument in arguments)
+    return Query(name, f"select app.{function}({named})".encode(), arguments, read)
+
+
 @cache
 def statement(name: str) -> bytes:
     """Return the text of ``sql/NAME.sql``."""
@@ -87,9 +98,28 @@ def every(make: Callable[..., Row]) -> Callable[[Rows], tuple[Row, ...]]:
     return lambda rows: tuple(starmap(make, rows))
 
 
-def given(**values: object) -> dict[str, object]:
-    """Return the ``values`` that are not None: what an update shall change."""
-    return {name: value for name, value in values.items() if value is not None}
+class Unchanged(Enum):
+    """What an update leaves as it is, where None would empty it."""
+
+    UNCHANGED = 0
+
+
+UNCHANGED = Unchanged.UNCHANGED
+
+
+def changes(**values: object) -> dict[str, object]:
+    """Return the parameters of an update: each value, and whether it is one of those to change."""
+    parameters: dict[str, object] = {}
+    for name, value in values.items():
+        changed = value is not UNCHANGED
+        parameters[name] = as_json(value) if changed else None
+        parameters[f"change_{name}"] = changed
+    return parameters
+
+
+def as_json(value: object) -> object:
+    """Return ``value`` as psycopg sends it: dicts and lists as jsonb."""
+    return Jsonb(value) if isinstance(value, dict | list) else value
 
 
 def _first(rows: Iterable[tuple[Any, ...]]) -> tuple[Any, ...]:

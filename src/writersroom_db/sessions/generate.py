@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-TWINS = ("database", "replica", "session", "transactions")
+TWINS = ("database", "replica", "session", "texts", "transactions")
 
 _RUFF = (sys.executable, "-m", "ruff")
 _HEAD = "# Generated from {source} by writersroom_db.sessions.generate: edit that one.\n"
@@ -22,6 +22,7 @@ _RULES = (
     (r"\bAwaitable\[(\w+)\]", r"\1"),
     (r", Awaitable\b", ""),
     (r"\basyncio\.sleep\b", "time.sleep"),
+    (r"\basyncio\.to_thread\((\S+), ", r"\1("),
     (r"^import asyncio$", "import time"),
     (r"\basynccontextmanager\b", "contextmanager"),
     (r"\bAbstractAsync(?=[A-Z])", "Abstract"),
@@ -46,7 +47,7 @@ def generated(twin: str) -> str:
     """Return the text that ``twin.py`` must have, formatted by ruff."""
     source = HERE / f"async_{twin}.py"
     text = _HEAD.format(source=source.name) + without_asyncio(source.read_text(encoding="utf-8"))
-    for command in (["check", "--fix", "--select", "I,RUF100"], ["format"]):
+    for command in (["check", "--fix", "--select", "F401,I"], ["format"]):
         arguments = [*_RUFF, *command, "--quiet", "--stdin-filename", f"{twin}.py", "-"]
         text = subprocess.run(
             arguments, input=text, capture_output=True, text=True, check=True

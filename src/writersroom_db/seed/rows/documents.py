@@ -1,20 +1,17 @@
 """Documents with their versions: chains without a gap, hashes and counts of texts that exist."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 import numpy as np
 
+from writersroom_db.content import content_key
 from writersroom_db.seed import cells
 from writersroom_db.seed.draws import Ints
 from writersroom_db.seed.lives import documents
 from writersroom_db.seed.lives.scripts import Edit
 from writersroom_db.seed.table import Table
 from writersroom_db.seed.world import World
-
-
-def content_key(digest: str) -> str:
-    """Return the key under which the content store keeps the text with this sha256."""
-    return f"documents/{digest}"
 
 
 def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
@@ -31,10 +28,11 @@ def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         characters.append(draft.characters)
     last = documents.last(world, rows)
     saved = documents.saved(world, last)
+    projects = world.ids("projects", documents.project(world, rows))
     titles = cells.chosen(world.cells.titles, world.column("documents.title").bits(rows))
     return (
         world.ids("documents", rows),
-        world.ids("projects", documents.project(world, rows)),
+        projects,
         [
             strange if odd else title
             for odd, strange, title in zip(
@@ -46,7 +44,7 @@ def _documents(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         ],
         kinds,
         digests,
-        map(content_key, digests),
+        map(content_key, map(UUID, projects), digests),
         cells.numbers(documents.length(world, rows)),
         cells.times(born),
         cells.times(np.where(gone, end, saved)),
@@ -66,6 +64,7 @@ def _versions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
     saved = documents.saved(world, rows)
     digests, diffs, words, characters = [], [], [], []
     numbers = world.children["versions"].position(rows) + 1
+    projects = world.ids("projects", documents.project(world, parents))
     for number, (draft, edit) in zip(
         numbers.tolist(), documents.versions(world, rows), strict=True
     ):
@@ -78,7 +77,7 @@ def _versions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         world.ids("documents", parents),
         cells.numbers(numbers),
         digests,
-        map(content_key, digests),
+        map(content_key, map(UUID, projects), digests),
         world.ids("users", documents.author(world, rows, saved)),
         cells.times(saved),
         cells.where(
@@ -88,7 +87,7 @@ def _versions(world: World, rows: Ints) -> Iterable[Iterable[str]]:
         diffs,
         words,
         characters,
-        world.ids("projects", documents.project(world, parents)),
+        projects,
         cells.where(rows % 2 == 0, world.ids("versions.idempotency_key", rows)),
     )
 

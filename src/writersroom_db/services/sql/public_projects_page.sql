@@ -1,0 +1,26 @@
+-- purpose: public projects of all users, last changed first
+select
+    p.id,
+    p.owner_id,
+    p.title,
+    p.description,
+    p.genre,
+    p.status,
+    p.visibility,
+    p.created_at,
+    p.updated_at,
+    p.archived_at,
+    p.template_id,
+    p.word_count,
+    p.character_count,
+    p.metadata
+from app.projects as p
+where
+    p.is_public
+    and (%(genre)s::text is null or p.genre = %(genre)s)
+    and (
+        %(after_key)s::timestamptz is null
+        or (p.updated_at, p.id) < (%(after_key)s::timestamptz, %(after_id)s::uuid)
+    )
+order by p.updated_at desc, p.id desc
+limit %(wanted)s

@@ -1,0 +1,1 @@
+"""The functions that services call, on a real database."""

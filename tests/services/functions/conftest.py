@@ -1,0 +1,53 @@
+"""A database as a service has it, and two writers who know nothing of each other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from tests.schema import rows
+from tests.servers import login
+from writersroom_db import Database
+from writersroom_db.connection.urls import DatabaseUrl
+
+CURSOR_KEY = b"a key for the cursors of tests.."
+
+
+@dataclass(frozen=True)
+class Text:
+    """Where the text of a version is said to be."""
+
+    key: str = "projects/somewhere"
+    sha256: str = rows.SHA256
+
+
+TEXT = Text()
+
+
+@pytest.fixture
+def db(migrated_database: DatabaseUrl) -> Iterator[Database]:
+    """Give the database of the test's own, with the logins of all services."""
+    with Database(
+        login(migrated_database, "writersroom_app"),
+        auth_url=login(migrated_database, "writersroom_auth"),
+        worker_url=login(migrated_database, "writersroom_worker"),
+        cursor_key=CURSOR_KEY,
+    ) as database:
+        yield database
+
+
+@pytest.fixture
+def nora(connection: rows.Database) -> UUID:
+    """Give a writer."""
+    user = rows.user(connection, email="nora@example.com", first_name="Nora", email_verified=True)
+    connection.commit()
+    return user
+
+
+@pytest.fixture
+def otto(connection: rows.Database) -> UUID:
+    """Give another writer."""
+    user = rows.user(connection, email="otto@example.com", first_name="Otto", email_verified=True)
+    connection.commit()
+    return user
