@@ -96,7 +96,7 @@ prove-library: $(VENV)/.dev $(POSTGRES_15)/postgres ## The library: the oracle t
 
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
 BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security \
-    access_changes pages encryption
+    access_changes pages encryption sessions
 ROUNDS ?= 7
 
 .PHONY: benchmark

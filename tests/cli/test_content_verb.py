@@ -74,7 +74,7 @@ def test_what_gc_refuses_says_the_way_out(
     ran = run(*words, url=migrated_database)
     assert ran.code == 2
     assert ran.err.splitlines() == [
-        f"error: Of {place}, 1 versions are no row's, and 0 at most may go.",
+        f"error: No row refers to 1 of the versions in {place}, and 0 at most may go.",
         f"hint: {OrphansRefused.default_hint}",
     ]
     assert (place / orphan.key).exists()

@@ -30,6 +30,8 @@ class Fault(Enum):
     """The answer breaks off in its middle."""
     FLIPPED = auto()
     """A byte of the answer is changed on its way."""
+    GARBLED = auto()
+    """The answer makes no sense."""
     STALLED = auto()
     """The answer doesn't come."""
 
@@ -108,6 +110,8 @@ class _Handler(BaseHTTPRequestHandler):
         if fault is Fault.LOST:
             self.close_connection = True
             return
+        if fault is Fault.GARBLED:
+            content = b"<" * len(content)
         self.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in {"connection", "date", "server", "transfer-encoding"}:

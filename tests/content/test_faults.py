@@ -155,6 +155,20 @@ def test_an_upload_in_parts_that_fails_is_aborted(
 
 
 @pytest.mark.usefixtures("small_parts")
+def test_an_answer_that_makes_no_sense_is_told(
+    faulty_store: S3Store, bucket: BucketPlace, proxy: Proxy
+) -> None:
+    """Nobody knows the upload's id then: a lifecycle rule has to abort it."""
+    _always(proxy, "POST", Fault.GARBLED)
+    with pytest.raises(ContentNotWritten):
+        faulty_store.put(PROJECT, BODY[: 3 * _SMALL_PART])
+    assert bucket.bodies() == {}
+    _always(proxy, "GET", Fault.GARBLED)
+    with pytest.raises(ContentNotRead):
+        list(faulty_store.versions())
+
+
+@pytest.mark.usefixtures("small_parts")
 def test_a_lost_answer_at_the_end_of_an_upload_leaves_a_right_body(
     faulty_store: S3Store, bucket: BucketPlace, proxy: Proxy
 ) -> None:

@@ -90,6 +90,18 @@ def test_a_head_that_is_no_version_is_looked_at_too(
     assert problem in found.problem
 
 
+def test_a_body_of_another_project_is_found_though_it_is_whole(
+    place: Place, connection: Connection[TupleRow], migrated_database: DatabaseUrl, chain: Chain
+) -> None:
+    other = place.store.put(rows.project(connection), b"draft 2")
+    connection.execute(
+        "update app.versions set s3_key = %s where id = %s", (other.key, chain.versions[2])
+    )
+    connection.commit()
+    (found,) = verify_content(migrated_database, place.store).findings
+    assert (found.id, found.problem) == (chain.versions[2], f"{other.key} is another project's.")
+
+
 def test_a_sample_is_as_large_as_was_said(
     place: Place, migrated_database: DatabaseUrl, chain: Chain
 ) -> None:

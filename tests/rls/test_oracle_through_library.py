@@ -17,8 +17,8 @@ from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import MissingIdentity
 
 FULL = os.environ.get("WRITERSROOM_PROOFS") == "full"
-WORLDS = 100 if FULL else 2
-WANTED = 250_000 if FULL else 4_000
+WORLDS = 100 if FULL else 1
+WANTED = 250_000 if FULL else 2_000
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from writersroom_db.connection.urls import DatabaseUrl
 
-COMMIT = rb"^Q....commit"
+COMMIT = rb"^Q.*commit\0"
 
 
 @dataclass

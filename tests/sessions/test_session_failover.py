@@ -22,7 +22,7 @@ from writersroom_db.sessions.options import Pool
 from writersroom_db.sessions.retries import Retries
 
 NAME = "rooms"
-ONE = Pool(size=1, overflow=0, wait=1)
+TWO = Pool(size=2, overflow=0, wait=1)
 PID = "select pg_backend_pid()"
 
 
@@ -85,17 +85,18 @@ def _fail_over(
         assert session.run(ask("select title from app.projects")) == "After"
 
 
-def _wait_until_read_only(db: Database, writer: Writer) -> None:
-    """Wait until the pooled connection has read the server's new settings."""
+def _pids_once(db: Database, writer: Writer, read_only: str) -> set[int]:
+    """Return the two pooled connections once each has read how the server is set."""
+    told = ask("select current_setting('default_transaction_read_only')")
     until = time.monotonic() + PATIENCE
-    told = ""
-    while told != "on":
-        assert time.monotonic() < until, "it still takes writes"
-        with db.as_user(writer.user) as session:
-            told = session.run(ask("select current_setting('default_transaction_read_only')"))
+    while True:
+        assert time.monotonic() < until, f"it is not {read_only}"
+        with db.as_user(writer.user) as one, db.as_user(writer.user) as other:
+            if {one.run(told), other.run(told)} == {read_only}:
+                return {one.run(ask(PID)), other.run(ask(PID))}
 
 
-def test_a_server_that_turned_read_only_is_lost_and_its_connection_not_kept(
+def test_a_server_that_turned_read_only_is_lost_and_no_connection_to_it_kept(
     face: Face, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with scratch_cluster() as server, fresh_database(server.url(), NAME) as url:
@@ -108,17 +109,16 @@ def test_a_server_that_turned_read_only_is_lost_and_its_connection_not_kept(
                 connection.execute(change.encode())
                 connection.execute("select pg_reload_conf()")
 
-            db = face.open(login(url, "writersroom_app"), pool=ONE)
-            with db.as_user(writer.user) as session:
-                first = session.run(ask(PID))
+            db = face.open(login(url, "writersroom_app"), pool=TWO)
+            before = _pids_once(db, writer, "off")
             set_read_only("on")
-            _wait_until_read_only(db, writer)
+            assert _pids_once(db, writer, "on") == before
             with pytest.raises(ServerLost), db.as_user(writer.user) as session:
                 session.run(prefer(writer.user, "lost"))
-            with pytest.raises(ServerUnreachable), db.as_user(writer.user) as session:
+            with pytest.raises(ServerUnreachable), db.as_user(writer.user):
                 raise AssertionError("the block was entered")
             _at_first_pause(monkeypatch, lambda: set_read_only("off"))
             db.run_as(writer.user, prefer(writer.user, "kept"))
+            assert _pids_once(db, writer, "off").isdisjoint(before)
             with db.as_user(writer.user) as session:
-                assert session.run(ask(PID)) != first
                 assert session.run(ask("select preference_key from app.user_preferences")) == "kept"

@@ -1,6 +1,7 @@
 """A session acts for the user that it was opened for, for one block, or there is an error."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from psycopg.pq import TransactionStatus
 from sqlalchemy import exc, select, text, update
 from tests.schema import rows
+from tests.servers import login
 from tests.sessions.faces import Face, waited_for
 from tests.sessions.writers import (
     PROJECTS,
@@ -55,10 +57,10 @@ LEFT = """
 """
 
 
-@pytest.mark.parametrize("nobody", [None, "", "nora", "'; drop table app.users; --", "00000000"])
-def test_without_a_user_there_is_an_error_before_anything_is_sent(
-    face: Face, nobody: str | None
-) -> None:
+@pytest.mark.parametrize(
+    "nobody", [None, "", "nora", "'; drop table app.users; --", "00000000", b"bytes", 7, uuid4]
+)
+def test_without_a_user_there_is_an_error_before_anything_is_sent(face: Face, nobody: Any) -> None:
     db = face.open("postgresql://writersroom_app@nowhere.invalid/none")
     with pytest.raises(MissingIdentity), db.as_user(nobody):
         raise AssertionError("the block was entered")
@@ -236,6 +238,19 @@ def test_rollback_in_the_block_ends_it_and_nothing_runs_without_a_user(
     assert keys_of(connection, writer.user) == []
 
 
+def test_sqlalchemys_connection_can_not_commit_the_block_halfway(
+    face: Face, url: DatabaseUrl, writer: Writer, connection: rows.Database
+) -> None:
+    def block() -> None:
+        with face.open(url).as_user(writer.user) as session:
+            session.run(prefer(writer.user, "lost"))
+            session.connection().commit()
+
+    with pytest.raises(TransactionFailed, match="at its block's end"):
+        block()
+    assert keys_of(connection, writer.user) == []
+
+
 @pytest.mark.parametrize("end", ["commit", "rollback", "abort"])
 def test_a_transaction_that_a_statement_ended_is_noticed(
     face: Face, url: DatabaseUrl, writer: Writer, end: str
@@ -293,7 +308,49 @@ def test_a_session_that_outlives_its_block_reads_nothing_as_somebody_else(
             leaked.run(ask("select array_agg(id) from app.projects"))
         with pytest.raises(exc.InvalidRequestError):
             leaked.scalars(SEEN)
+        session.run(rename(other.project, "Kept"))
+        leaked.rollback()
         assert session.scalars(SEEN).all() == [other.project]
+    assert title_of(connection, other.project) == "Kept"
+
+
+def test_objects_outlive_their_block_and_belong_to_no_session(
+    face: Face, url: DatabaseUrl, writer: Writer, connection: rows.Database
+) -> None:
+    db = face.open(url)
+    with db.as_user(writer.user) as session:
+        kept = Preference(user_id=writer.user, preference_key="theme")
+        session.add(kept)
+        session.commit()
+    with db.as_user(writer.user) as session:
+        session.add(kept)
+        session.delete(kept)
+    assert kept.preference_key == "theme"
+    assert keys_of(connection, writer.user) == []
+
+
+def test_a_connection_in_the_middle_of_a_statement_is_given_to_nobody(
+    face: Face, url: DatabaseUrl, writer: Writer
+) -> None:
+    db = face.open(url, pool=ONE)
+    with suppress(RuntimeError), db.as_user(writer.user) as session:
+        session._driver.pgconn.send_query(b"select pg_sleep(0)")
+        raise RuntimeError
+    with db.as_user(writer.user) as session:
+        assert session.run(ask("select 1")) == 1
+
+
+def test_a_refusal_of_another_session_is_not_taken_for_the_servers(
+    face: Face, url: DatabaseUrl, writer: Writer
+) -> None:
+    db = face.open(url)
+
+    def block() -> None:
+        with db.as_user(writer.user), db.as_user(writer.user, read_only=True) as session:
+            session.run(prefer(writer.user, "theme"))
+
+    with pytest.raises(ReadOnlySession):
+        block()
 
 
 def test_a_session_for_reading_writes_nothing(
@@ -327,6 +384,21 @@ def test_a_worker_reads_all_for_a_reason_and_writes_nothing(
             raise AssertionError("the block was entered")
 
 
+def test_the_sign_in_service_calls_its_functions_for_nobody_and_reads_nothing(
+    face: Face, url: DatabaseUrl, migrated_database: DatabaseUrl, connection: rows.Database
+) -> None:
+    db = face.open(url, auth_url=login(migrated_database, "writersroom_auth"))
+    register = (
+        "select app.register('new@example.com', 'Nora', 'Vance', 'hash', 'salt', %(hash)s,"
+        " now() + interval '1 day')"
+    )
+    with db.auth() as session:
+        session.run(do(register, hash=rows.SHA256))
+    assert connection.execute("select email from app.users").fetchall() == [("new@example.com",)]
+    with pytest.raises(NotAllowed), db.auth() as session:
+        session.run(ask("select count(*) from app.users"))
+
+
 def test_what_was_not_configured_says_which_option_is_missing(face: Face, url: DatabaseUrl) -> None:
     db = face.open(url)
     with pytest.raises(MissingDatabaseUrl, match="worker_url"), db.as_worker("a check"):
@@ -353,6 +425,17 @@ def test_many_at_once_on_few_connections_never_see_anothers(
 
     done = face.together([lambda one=one: often(one) for one in writers])  # type: ignore[misc]
     assert done == [True] * len(writers)
+
+
+def test_a_forked_process_opens_connections_of_its_own(url: DatabaseUrl, writer: Writer) -> None:
+    with Database(url, pool=ONE) as db:
+        mine = db.run_as(writer.user, ask("select pg_backend_pid()"))
+        child = os.fork()
+        if not child:
+            theirs = db.run_as(writer.user, ask("select pg_backend_pid()"))
+            os._exit(0 if theirs != mine else 7)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert db.run_as(writer.user, ask("select pg_backend_pid()")) == mine
 
 
 @pytest.mark.parametrize("cancels", [1, 2])

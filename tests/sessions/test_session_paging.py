@@ -29,8 +29,8 @@ SQL = b"""
     where
         c.document_id = %(document)s
         and (
-            %(after_at)s::timestamptz is null
-            or (c.created_at, c.id) < (%(after_at)s::timestamptz, %(after_id)s::uuid)
+            %(after_key)s::timestamptz is null
+            or (c.created_at, c.id) < (%(after_key)s::timestamptz, %(after_id)s::uuid)
         )
     order by c.created_at desc, c.id desc
     limit %(wanted)s
@@ -62,8 +62,8 @@ CURSOR = LISTING.cursor(VIEWER, PLACE)
 
 def test_a_cursor_leads_to_its_place() -> None:
     values = replace(LISTING, after=CURSOR).query(VIEWER).values
-    assert (values["after_at"], values["after_id"]) == PLACE
-    assert LISTING.query(VIEWER).values["after_at"] is None
+    assert (values["after_key"], values["after_id"]) == (START.isoformat(), PLACE[1].hex)
+    assert LISTING.query(VIEWER).values["after_key"] is None
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,4 @@ def _comment(db: psycopg.Connection, writer: Writer, days: list[int]) -> None:
 
 
 def _everything(document: UUID) -> dict[str, object]:
-    return {"document": document, "after_at": None, "after_id": None, "wanted": LARGEST}
+    return {"document": document, "after_key": None, "after_id": None, "wanted": LARGEST}

@@ -38,7 +38,20 @@ ONE = Pool(size=1, overflow=0, wait=1)
 SAVE = b"select app.save_version(%(document)s, 1, %(hash)s, 'k', 1, 1, idempotency_key => %(key)s)"
 KILL = "select pg_terminate_backend(%s, 10000)"
 PID = "select pg_backend_pid()"
-POLITE = Retries()
+_COLLIDES_ONCE = """
+    create sequence public.attempts;
+    grant usage on sequence public.attempts to writersroom_app;
+    create function public.collide() returns trigger language plpgsql as $function$
+    begin
+        if nextval('public.attempts') = 1 then
+            raise exception using errcode = '{state}', message = 'collided';
+        end if;
+        return null;
+    end
+    $function$;
+    create constraint trigger collides after insert on app.user_preferences
+    deferrable initially deferred for each row execute function public.collide();
+"""
 
 
 @pytest.fixture
@@ -79,6 +92,22 @@ def test_a_serialization_failure_is_run_again_on_what_stands_there_then(
         outside.execute("alter role writersroom_app reset default_transaction_isolation")
     assert seen == ["The Long Cut", "Theirs"]
     assert title_of(outside, writer.project) == "Theirs, and mine"
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+def test_what_collides_at_the_commit_is_run_again(
+    face: Face, url: DatabaseUrl, writer: Writer, outside: rows.Database, state: str
+) -> None:
+    outside.execute(_COLLIDES_ONCE.format(state=state))
+    done: list[int] = []
+
+    def work(session: Session) -> None:
+        done.append(1)
+        session.run(prefer(writer.user, "once"))
+
+    face.open(url, retries=QUICK).run_as(writer.user, work)
+    assert len(done) == 2
+    assert keys_of(outside, writer.user) == ["once"]
 
 
 def test_the_victim_of_a_deadlock_is_run_again(

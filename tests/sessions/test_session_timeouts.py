@@ -1,5 +1,6 @@
 """A session waits for nothing without end, and leaves its limits to nobody."""
 
+import math
 import time
 from dataclasses import replace
 
@@ -81,6 +82,13 @@ def test_limits_are_of_the_transaction_alone(face: Face, url: DatabaseUrl, write
         assert waited_for(session._driver.execute(SHOWN)).fetchone() == ("0 0 0",)
         session.rollback()
     assert b"idle_in_transaction_session_timeout = 1;" in opening(WRITE, timeouts, "select 1")
+
+
+@pytest.mark.parametrize("wrong", [-1.0, math.inf, math.nan])
+def test_a_time_that_is_none_is_refused(face: Face, url: DatabaseUrl, wrong: float) -> None:
+    for options in ({"timeouts": Timeouts(idle=wrong)}, {"replica_wait": wrong}):
+        with pytest.raises(ValueError, match="are seconds, 0 or more"):
+            face.open(url, **options)
 
 
 def _wait_until_gone(outside: rows.Database, pid: int) -> None:

@@ -15,7 +15,14 @@ from tests.sessions.faces import Face
 from tests.sessions.writers import PROJECTS, Preference, Writer, ask, prefer
 
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.errors import AlreadyExists, MissingExtra, TransactionFailed, UnknownUser
+from writersroom_db.errors import (
+    AlreadyExists,
+    InvalidValue,
+    MissingExtra,
+    ServiceError,
+    TransactionFailed,
+    UnknownUser,
+)
 from writersroom_db.sessions.tracing import Tracing, pseudonym
 
 CANARY = "cAnArY"
@@ -176,13 +183,39 @@ def test_no_value_and_no_sql_stand_in_a_span(
         session.scalars(select(literal_column(f"'{CANARY}'"))).all()
         session.execute(text(f"with {CANARY} as (select 1) select * from {CANARY}"))
         session.execute(text(f"/* {CANARY} */ select '{CANARY}'"))
+        with pytest.raises(ServiceError), session.begin_nested():
+            session.execute(text(CANARY))
         session.add(Preference(user_id=writer.user, preference_key=f"{CANARY} again"))
     told = [str(span.to_json()) for span in spans.take()]
-    assert len(told) == 7
-    assert [json.loads(each)["name"] for each in told[4:6]] == ["WITH", "statement"]
+    assert [json.loads(each)["name"] for each in told] == [
+        "transaction user",
+        "tests.do",
+        "tests.ask",
+        "SELECT",
+        "WITH",
+        "statement",
+        "SAVEPOINT",
+        "statement",
+        "ROLLBACK",
+        "INSERT",
+    ]
     assert [each for each in told if CANARY.lower() in each.lower()] == []
     for word in (" from ", "preference_key", str(writer.user)):
         assert [each for each in told if word in each] == []
+
+
+def test_an_answer_that_can_not_be_read_ends_no_span_twice(
+    face: Face,
+    url: DatabaseUrl,
+    writer: Writer,
+    spans: Spans,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    db = face.open(url, tracer_provider=spans.provider)
+    with pytest.raises(InvalidValue), db.as_user(writer.user) as session:
+        session.scalars(text("select 'infinity'::timestamptz")).all()
+    assert len(spans.take()) == 2
+    assert [record for record in caplog.records if "opentelemetry" in record.name] == []
 
 
 def test_a_statement_that_is_refused_unsent_leaves_no_span_open(

@@ -99,8 +99,8 @@ def verify(
 ) -> None:
     """Read the bodies of all versions, and compare their sha256.
 
-    Prints each row whose body is missing or is another, and exits 1 if there is one. Changes
-    nothing. The JSON document holds the first 10,000.
+    Prints each row whose body is missing, is not what the row says or lies under another project,
+    and exits 1 if there is one. Changes nothing. The JSON document holds the first 10,000.
     """
     from writersroom_db.connection.urls import resolve
     from writersroom_db.content import content_store

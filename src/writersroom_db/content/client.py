@@ -38,9 +38,8 @@ def make_client() -> Any:
 def telling(error: type[WritersRoomError], what: str) -> Iterator[None]:
     """Raise ``error``, naming ``what``, where S3 or the way to it fails."""
     from botocore.exceptions import BotoCoreError, ClientError
-    from botocore.parsers import ResponseParserError
 
     try:
         yield
-    except (BotoCoreError, ClientError, ResponseParserError) as failed:
+    except (BotoCoreError, ClientError) as failed:
         raise error(f"{what}: {failed}") from None

@@ -75,11 +75,10 @@ class DirectoryStore:
         with _telling(ContentNotRead, f"{self._root} can't be read"):
             for path in _in_order(self._root / PREFIX):
                 key = path.relative_to(self._root).as_posix()
-                with suppress(FileNotFoundError):
+                if is_content_key(key):
                     found = path.stat()
                     age = timedelta(microseconds=(now - found.st_mtime_ns) // 1000)
-                    if is_content_key(key):
-                        yield ListedVersion(key, str(found.st_mtime_ns), found.st_size, age)
+                    yield ListedVersion(key, str(found.st_mtime_ns), found.st_size, age)
 
     def delete(self, versions: Sequence[ListedVersion]) -> int:
         """Delete these files, and what killed puts have left; see `ContentStore.delete`."""

@@ -94,8 +94,8 @@ def collect_garbage(store: ContentStore, plan: GarbagePlan) -> int:
     """
     if plan.found > len(plan.orphans):
         raise OrphansRefused(
-            f"Of {plan.store}, {plan.found} versions are no row's, and {len(plan.orphans)} at most"
-            " may go."
+            f"No row refers to {plan.found} of the versions in {plan.store}, and"
+            f" {len(plan.orphans)} at most may go."
         )
     if plan.found and not plan.kept:
         raise OrphansRefused(

@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow, class_row
 
 from writersroom_db.access.owner import as_owner
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.content.keys import content_key, is_content_key
 from writersroom_db.content.parallel import in_parallel
 from writersroom_db.content.store import ContentStore
 from writersroom_db.errors import BadContentKey, ContentDamaged, ContentMissing
@@ -26,7 +27,10 @@ _BEFORE_ALL = UUID(int=0)
 
 @dataclass(frozen=True)
 class BodyFinding:
-    """A row of ``relation`` (versions or documents) whose body is not there, or is another."""
+    """A row of ``relation`` (versions or documents) whose body is missing, another, or another's.
+
+    The last would go with the other project, and show what is not this one's.
+    """
 
     relation: str
     id: UUID
@@ -60,6 +64,7 @@ def _nobody(_finding: BodyFinding) -> None:
 class _Row:
     relation: str
     id: UUID
+    project: UUID
     key: str
     sha256: str
 
@@ -94,11 +99,15 @@ def verify_content(
 
 
 def _look(store: ContentStore, row: _Row) -> BodyFinding | None:
+    problem = None
     try:
         store.open(row.key, row.sha256).close()
     except (BadContentKey, ContentDamaged, ContentMissing) as error:
-        return BodyFinding(row.relation, row.id, row.key, error.message)
-    return None
+        problem = error.message
+    else:
+        if is_content_key(row.key) and row.key != content_key(row.project, row.sha256):
+            problem = f"{row.key} is another project's."
+    return None if problem is None else BodyFinding(row.relation, row.id, row.key, problem)
 
 
 def _all(connection: Connection[TupleRow]) -> Iterator[_Row]:

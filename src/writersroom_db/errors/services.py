@@ -137,7 +137,7 @@ class BadCursor(ServiceError):
 class BadPosition(ServiceError):
     """The position is not one that a session gave."""
 
-    default_hint = "Hand on Session.position as it is."
+    default_hint = "Hand on what Database.position_of gave, as it is."
 
 
 class MissingCursorKey(ServiceError):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from uuid import UUID
 
@@ -59,7 +59,7 @@ class AsyncDatabase:
         """Give a session that acts for a user: one transaction, committed at the block's end.
 
         ``read_only`` sessions may go to a replica: to one that has all that the user has written
-        through this object, and what ``position`` says (`Session.position` of another process).
+        through this object, and what ``position`` says (`position_of` in another process).
 
         Raises MissingIdentity, UnknownUser and BadPosition; in the block, ServiceError.
         """
@@ -107,6 +107,7 @@ class AsyncDatabase:
         work: "Asked[T] | Callable[[AsyncSession], Awaitable[T]]",
         *,
         read_only: bool = False,
+        position: str | None = None,
         idempotency_key: UUID | None = None,
     ) -> T:
         """Do ``work`` in a session of its own for the user, and again where others got in between.
@@ -123,7 +124,7 @@ class AsyncDatabase:
         attempt = 1
         while True:
             try:
-                async with self.as_user(user_id, read_only=read_only) as session:
+                async with self.as_user(user_id, read_only=read_only, position=position) as session:
                     if callable(work):
                         return await work(session)
                     return await session.run(work)
@@ -132,6 +133,13 @@ class AsyncDatabase:
                     raise
             await asyncio.sleep(self.settings.retries.pause(attempt))
             attempt += 1
+
+    def position_of(self, user_id: UUID | str) -> str | None:
+        """Return what a replica must have replayed of what the user wrote by this object, if any.
+
+        Another process that is given it as ``position`` reads those writes. None without a replica.
+        """
+        return self._positions.of(identity(user_id))
 
     async def close(self) -> None:
         """Close every connection that no session holds."""
@@ -171,15 +179,11 @@ class AsyncDatabase:
 
         return await begun(engine, opening(begin, self.settings.timeouts, bound))
 
-    @asynccontextmanager
-    async def _session(
+    def _session(
         self, connection: "AsyncConnection", user: UUID | None, *, read_only: bool
-    ) -> AsyncIterator["AsyncSession"]:
+    ) -> AbstractAsyncContextManager["AsyncSession"]:
         from writersroom_db.sessions.async_transactions import transaction
 
         viewer = Viewer(user, self.settings.cursor_key)
         tell = self._replica is not None and not read_only
-        async with transaction(
-            connection, viewer, self._tracing, read_only=read_only, tell=tell
-        ) as session:
-            yield session
+        return transaction(connection, viewer, self._tracing, read_only=read_only, tell=tell)

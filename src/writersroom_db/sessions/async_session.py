@@ -24,8 +24,8 @@ class AsyncSession(OrmSession):
 
     The block commits at its end and rolls back on an error; ``commit`` in it only flushes, and
     after ``rollback`` nothing more can be run in it. ``ended`` says that this was so, or that the
-    block is over. ``position`` is known after a commit, where there is a replica: what it must have
-    replayed.
+    block is over. ``position`` is known after a commit that wrote, where there is a replica: what
+    it must have replayed.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class AsyncSession(OrmSession):
         Raises a ServiceError: see `writersroom_db.errors.services`.
         """
         query = asked.query(self.viewer)
-        if self.new or self.deleted or self.dirty:
+        if self.in_transaction():
             await self.flush()
         if self.in_nested_transaction():
             # SQLAlchemy makes the savepoint when it is first asked
@@ -54,6 +54,8 @@ class AsyncSession(OrmSession):
 
     async def rollback(self) -> None:
         """Take back everything; the block's end commits nothing then."""
+        if self.ended:
+            return
         self.ended = True
         await super().rollback()
         # SQLAlchemy leaves a transaction alone in which it has run nothing yet

@@ -32,12 +32,14 @@ async def transaction(
     session = AsyncSession(connection, driver, viewer, tracing)
     try:
         yield session
-        if not session.ended:
+        if session.in_transaction():
             await session.flush()
+        if not session.ended:
             session.position = await commit(driver, read_only=read_only, tell=tell)
     except errors.ReadOnlySession:
+        elsewhere = driver.pgconn.transaction_status == TransactionStatus.INTRANS
         await undo(connection)
-        if read_only:
+        if read_only or elsewhere:
             raise
         await connection.invalidate()
         await connection.engine.dispose()
@@ -50,7 +52,8 @@ async def transaction(
         raise
     finally:
         session.ended = True
-        await session.close()
+        if session.in_transaction() or session.identity_map:
+            await session.close()
         await connection.close()
 
 
@@ -103,7 +106,7 @@ async def _open(driver: Driver, opening: bytes) -> errors.ServiceError | None:
 
 
 async def commit(driver: Driver, *, read_only: bool, tell: bool) -> str | None:
-    """Commit, and return up to where in the log where it shall ``tell``.
+    """Commit, and return what a replica must have replayed, where it shall ``tell``.
 
     Raises TransactionFailed where a statement had failed, CommitUnknown where the server did not
     say whether it committed, and what deferred constraints refuse.
@@ -115,13 +118,10 @@ async def commit(driver: Driver, *, read_only: bool, tell: bool) -> str | None:
             await driver.commit()
             return None
         cursor = await driver.execute(COMMIT, prepare=False)
-        cursor.nextset()
         return cast("str | None", (await cursor.fetchone() or (None,))[0])
     except psycopg.Error as error:
         refusal = translated(error)
-    lost = isinstance(refusal, errors.ServerLost)
-    # cancelled between the commit and the position, it is cancelled all the same
-    if not read_only and (lost or (tell and type(refusal) is errors.TimedOut)):
+    if isinstance(refusal, errors.ServerLost) and not read_only:
         raise errors.CommitUnknown
     raise refusal
 

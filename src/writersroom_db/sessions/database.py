@@ -3,7 +3,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
 from uuid import UUID
 
@@ -60,7 +60,7 @@ class Database:
         """Give a session that acts for a user: one transaction, committed at the block's end.
 
         ``read_only`` sessions may go to a replica: to one that has all that the user has written
-        through this object, and what ``position`` says (`Session.position` of another process).
+        through this object, and what ``position`` says (`position_of` in another process).
 
         Raises MissingIdentity, UnknownUser and BadPosition; in the block, ServiceError.
         """
@@ -108,6 +108,7 @@ class Database:
         work: "Asked[T] | Callable[[Session], T]",
         *,
         read_only: bool = False,
+        position: str | None = None,
         idempotency_key: UUID | None = None,
     ) -> T:
         """Do ``work`` in a session of its own for the user, and again where others got in between.
@@ -124,7 +125,7 @@ class Database:
         attempt = 1
         while True:
             try:
-                with self.as_user(user_id, read_only=read_only) as session:
+                with self.as_user(user_id, read_only=read_only, position=position) as session:
                     if callable(work):
                         return work(session)
                     return session.run(work)
@@ -133,6 +134,13 @@ class Database:
                     raise
             time.sleep(self.settings.retries.pause(attempt))
             attempt += 1
+
+    def position_of(self, user_id: UUID | str) -> str | None:
+        """Return what a replica must have replayed of what the user wrote by this object, if any.
+
+        Another process that is given it as ``position`` reads those writes. None without a replica.
+        """
+        return self._positions.of(identity(user_id))
 
     def close(self) -> None:
         """Close every connection that no session holds."""
@@ -170,15 +178,11 @@ class Database:
 
         return begun(engine, opening(begin, self.settings.timeouts, bound))
 
-    @contextmanager
     def _session(
         self, connection: "Connection", user: UUID | None, *, read_only: bool
-    ) -> Iterator["Session"]:
+    ) -> AbstractContextManager["Session"]:
         from writersroom_db.sessions.transactions import transaction
 
         viewer = Viewer(user, self.settings.cursor_key)
         tell = self._replica is not None and not read_only
-        with transaction(
-            connection, viewer, self._tracing, read_only=read_only, tell=tell
-        ) as session:
-            yield session
+        return transaction(connection, viewer, self._tracing, read_only=read_only, tell=tell)

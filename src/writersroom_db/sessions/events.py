@@ -1,6 +1,8 @@
 """What happens at each connection, statement and error of an engine, whoever caused them."""
 
 import logging
+import os
+import weakref
 from typing import Any
 
 import psycopg
@@ -18,7 +20,7 @@ from writersroom_db.sessions.translation import translated
 LOGGED_AS = "writersroom_db"
 """The last part of the names of SQLAlchemy's loggers for our engines."""
 
-_SPAN = "writersroom_db.span"
+_SPAN = "writersroom_db_span"
 
 
 def listen(engine: Engine, url: DatabaseUrl, password: Password | None, tracing: Tracing) -> None:
@@ -30,17 +32,29 @@ def listen(engine: Engine, url: DatabaseUrl, password: Password | None, tracing:
 
     def name_cause(context: ExceptionContext) -> Exception | None:
         ours = _named(context, url)
-        if context.connection is not None and not context.connection.invalidated:
-            span = context.connection.info.pop(_SPAN, None)
-            tracing.ended(span, ours or context.original_exception)
+        tracing.ended(_taken(context.execution_context), ours or context.original_exception)
         return ours
 
     event.listen(engine, "do_connect", add_password)
     event.listen(engine, "handle_error", name_cause)
     event.listen(engine, "before_cursor_execute", _refuse_outside)
+    event.listen(engine, "commit", _refuse_commit)
     if tracing.tracer is not None:
         _trace(engine, tracing)
     logging.getLogger(f"sqlalchemy.engine.Engine.{LOGGED_AS}").addFilter(_has_no_rows)
+    _share_with_no_child(engine)
+
+
+def _share_with_no_child(engine: Engine) -> None:
+    """Have a forked process open connections of its own, not speak into those of its parent."""
+    known = weakref.ref(engine)
+
+    def forget() -> None:
+        inherited = known()
+        if inherited is not None:
+            inherited.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
 
 
 def _named(context: ExceptionContext, url: DatabaseUrl) -> WritersRoomError | None:
@@ -67,17 +81,31 @@ def _refuse_outside(connection: Connection, *_: object) -> None:
         raise TransactionFailed
 
 
+def _refuse_commit(_: Connection) -> None:
+    """Refuse to commit by SQLAlchemy's connection, which would end a session's block halfway."""
+    raise TransactionFailed("A session commits at its block's end, not in it.")
+
+
 def _has_no_rows(record: logging.LogRecord) -> bool:
     """Drop what SQLAlchemy logs at DEBUG: the rows that come."""
     return record.levelno > logging.DEBUG
 
 
 def _trace(engine: Engine, tracing: Tracing) -> None:
-    def begin(connection: Connection, _: object, statement: str, *__: object) -> None:
-        connection.info[_SPAN] = tracing.begun(statement)
+    # both are given: connection, cursor, statement, parameters, context, executemany
+    def begin(*given: Any) -> None:
+        setattr(given[4], _SPAN, tracing.begun(given[2]))
 
-    def end(connection: Connection, *_: object) -> None:
-        tracing.ended(connection.info.pop(_SPAN, None), None)
+    def end(*given: Any) -> None:
+        tracing.ended(_taken(given[4]), None)
 
     event.listen(engine, "before_cursor_execute", begin)
     event.listen(engine, "after_cursor_execute", end)
+
+
+def _taken(context: object) -> Any:
+    """Return the span of a statement that has not ended yet; the caller ends it."""
+    span = getattr(context, _SPAN, None)
+    if span is not None:
+        setattr(context, _SPAN, None)
+    return span

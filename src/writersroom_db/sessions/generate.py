@@ -25,6 +25,7 @@ _RULES = (
     (r"\basyncio\.to_thread\((\S+), ", r"\1("),
     (r"^import asyncio$", "import time"),
     (r"\basynccontextmanager\b", "contextmanager"),
+    (r"\bAbstractAsync(?=[A-Z])", "Abstract"),
     (r"\basync (def|with|for)\b", r"\1"),
     (r"\bawait ", ""),
     (r"__a(enter|exit)__", r"__\1__"),

@@ -6,6 +6,7 @@ a pooler that gives each transaction another server session changes nothing.
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from psycopg.sql import Literal
@@ -39,7 +40,7 @@ def identity(user_id: UUID | str | None) -> UUID:
         return user_id
     try:
         return UUID(user_id or "")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         raise MissingIdentity from None
 
 
@@ -52,12 +53,17 @@ def for_worker(reason: str) -> str:
 
 def opening(begin: str, timeouts: Timeouts, bound: str) -> bytes:
     """Return the statements that open a transaction: ``begin`` the first, ``bound`` the last."""
+    return f"{begin}; {_limits(timeouts)}; {bound}".encode()
+
+
+@cache
+def _limits(timeouts: Timeouts) -> str:
     limits = (
         f"set local statement_timeout = {_milliseconds(timeouts.statement)}",
         f"set local lock_timeout = {_milliseconds(timeouts.lock)}",
         f"set local idle_in_transaction_session_timeout = {_milliseconds(timeouts.idle)}",
     )
-    return "; ".join((begin, *limits, bound)).encode()
+    return "; ".join(limits)
 
 
 def _milliseconds(seconds: float) -> int:

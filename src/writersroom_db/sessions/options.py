@@ -39,9 +39,14 @@ class Options(TypedDict, total=False):
     ``replica_wait``
         seconds for which such a session waits for the replica to catch up.
     ``password``
-        called with the URL for each new connection, in place of the URL's password.
+        called with the URL for each new connection, in place of the URL's password: see
+        `writersroom_db.sessions.tokens`. It is no coroutine.
     ``cursor_key``
         32 random bytes that sign the cursors of pages, in every process the same.
+    ``pool``, ``timeouts``, ``retries``
+        see `Pool`, `Timeouts` and `Retries`.
+    ``application_name``
+        what the server shows the connections as.
     ``prepared_statements``
         lets the server keep what is run often. Not behind pgbouncer before 1.21, or RDS Proxy.
     ``tracer_provider``

@@ -1,7 +1,8 @@
 """Reading one's own writes: a replica serves a user once it has replayed what they wrote.
 
-Positions are those of the write-ahead log (LSNs). A process remembers the newest of each user; a
-service with several hands `position` on to the others, in a cookie for instance.
+A position is the id of a transaction (xid8), which never comes again. Positions in the write-ahead
+log would do as well, but Aurora's servers don't tell them. A process remembers the newest of each
+user; a service with several hands `position_of` on to the others, in a cookie for instance.
 """
 
 import re
@@ -12,10 +13,10 @@ from uuid import UUID
 
 from writersroom_db.errors.services import BadPosition
 
-_LSN = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}")
+_POSITION = re.compile(r"[1-9][0-9]{0,18}")
 
-COMMIT = b"commit; select pg_catalog.pg_current_wal_insert_lsn()::text"
-"""Commits, and says up to where a replica must have come."""
+COMMIT = b"select pg_catalog.pg_current_xact_id_if_assigned()::text; commit"
+"""Says what a replica must have replayed, nothing where nothing was written, and commits."""
 
 _COOLING = 5.0
 
@@ -66,16 +67,16 @@ def newest(*positions: str | None) -> str | None:
     """Return the newest of ``positions``. Raises BadPosition for what is none."""
     given = [position for position in positions if position is not None]
     for position in given:
-        if not _LSN.fullmatch(position):
+        if not _POSITION.fullmatch(position):
             raise BadPosition
-    return max(given, key=_bytes, default=None)
+    return max(given, key=int, default=None)
 
 
 def replayed(position: str) -> bytes:
-    """Return the statement that tells whether a replica has come to ``position``."""
-    return f"select pg_catalog.pg_last_wal_replay_lsn() >= '{position}'::pg_lsn".encode()
+    """Return the statement that tells whether every transaction up to ``position`` has ended.
 
-
-def _bytes(position: str) -> int:
-    high, low = position.split("/")
-    return (int(high, 16) << 32) + int(low, 16)
+    Two transactions of a user may commit the other way round than they began, so one alone that has
+    ended proves nothing of those before it.
+    """
+    ended = "pg_catalog.pg_snapshot_xmin(pg_catalog.pg_current_snapshot())"
+    return f"select '{position}'::pg_catalog.xid8 < {ended}".encode()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from writersroom_db.errors.connection import ConnectionFailed
 from writersroom_db.errors.services import ServerLost, UnknownUser
 from writersroom_db.sessions.positions import Availability, replayed
+from writersroom_db.sessions.translation import translated
 
 _BETWEEN_LOOKS = 0.01
 
@@ -42,8 +43,9 @@ class Replica:
         serves = False
         try:
             serves = position is None or self._has_replayed(connection, position)
-        except psycopg.Error:
-            self.available.failed()
+        except psycopg.Error as error:
+            if isinstance(translated(error), ServerLost):
+                self.available.failed()
         finally:
             if not serves:
                 undo(connection)

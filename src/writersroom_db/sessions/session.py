@@ -25,8 +25,8 @@ class Session(OrmSession):
 
     The block commits at its end and rolls back on an error; ``commit`` in it only flushes, and
     after ``rollback`` nothing more can be run in it. ``ended`` says that this was so, or that the
-    block is over. ``position`` is known after a commit, where there is a replica: what it must have
-    replayed.
+    block is over. ``position`` is known after a commit that wrote, where there is a replica: what
+    it must have replayed.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Session(OrmSession):
         Raises a ServiceError: see `writersroom_db.errors.services`.
         """
         query = asked.query(self.viewer)
-        if self.new or self.deleted or self.dirty:
+        if self.in_transaction():
             self.flush()
         if self.in_nested_transaction():
             # SQLAlchemy makes the savepoint when it is first asked
@@ -55,6 +55,8 @@ class Session(OrmSession):
 
     def rollback(self) -> None:
         """Take back everything; the block's end commits nothing then."""
+        if self.ended:
+            return
         self.ended = True
         super().rollback()
         # SQLAlchemy leaves a transaction alone in which it has run nothing yet

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer, TracerProvider
 
 _NOTHING: AbstractContextManager[None] = nullcontext()
-_VERB = re.compile(r"\s*([A-Za-z]+)\b")
+_VERB = re.compile(
+    r"\s*(select|insert|update|delete|merge|with|values|call|savepoint|release|rollback)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Tracing:
         return self._around(self.tracer, name, {"db.query.summary": name})
 
     def begun(self, statement: str) -> "Span | None":
-        """Begin the span of a statement of the ORM, named by its first word alone."""
+        """Begin the span of a statement of the ORM, named by its verb alone."""
         if self.tracer is None:
             return None
         verb = _VERB.match(statement)

@@ -2,7 +2,12 @@
 -- owner: writersroom_owner
 -- why: an adopted database may hold heads that are no version
 
-select 'documents' as relation, d.id, d.s3_key as key, d.content_hash as sha256
+select
+    'documents' as relation,
+    d.id,
+    d.project_id as project,
+    d.s3_key as key,
+    d.content_hash as sha256
 from app.documents as d
 where
     d.id > %(after)s
