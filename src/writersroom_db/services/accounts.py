@@ -4,13 +4,15 @@ Passwords are hashed by the service, and never come here; tokens are mailed by i
 sha256 is kept. No answer tells whether an address has an account.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from writersroom_db.encryption.data_keys import FOR_SERVICES, DataKey
+from writersroom_db.encryption.form import PREFIX
+from writersroom_db.errors.encryption import NotEncrypted
 from writersroom_db.services.query import Query, call, every, nothing, one, value
-from writersroom_db.services.tokens import MailedToken
+from writersroom_db.services.tokens import MailedToken, expiry
 
 
 class Credentials(NamedTuple):
@@ -54,7 +56,7 @@ def register(
         password_hash=password_hash,
         salt=salt,
         token_hash=token.sha256,
-        expires_at=datetime.now(UTC) + valid_for,
+        expires_at=expiry(valid_for),
     )
 
 
@@ -86,8 +88,11 @@ def data_keys() -> Query[tuple[DataKey, ...]]:
 def enrol_mfa(user_id: UUID, sealed: str) -> Query[None]:
     """Keep a second factor, which is not asked for before it is confirmed.
 
-    ``sealed`` is what `writersroom_db.encryption.seal_mfa` makes of it.
+    ``sealed`` is what `writersroom_db.encryption.seal_mfa` makes of it. Raises NotEncrypted for
+    anything else.
     """
+    if not isinstance(sealed, str) or not sealed.startswith(PREFIX):
+        raise NotEncrypted("The second factor is not sealed.")
     return call("accounts.enrol_mfa", "enrol_mfa", nothing, user_id=user_id, secret=sealed)
 
 
@@ -121,7 +126,7 @@ def request_password_reset(email: str, *, valid_for: timedelta = timedelta(hours
         token.read,
         email=email,
         token_hash=token.sha256,
-        expires_at=datetime.now(UTC) + valid_for,
+        expires_at=expiry(valid_for),
     )
 
 

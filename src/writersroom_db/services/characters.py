@@ -12,8 +12,8 @@ from writersroom_db.services.query import (
     as_json,
     changed,
     changes,
+    found,
     statement,
-    value,
 )
 
 
@@ -50,7 +50,7 @@ def add(
         "attributes": as_json(attributes or {}),
         "relationships": as_json(relationships or {}),
     }
-    return Query("characters.add", statement("add_character"), values, value)
+    return Query("characters.add", statement("add_character"), values, found)
 
 
 def page(document_id: UUID, *, limit: int = 50, after: str | None = None) -> Listing[CharacterRow]:

@@ -12,6 +12,7 @@ from writersroom_db.services.query import (
     call,
     changed,
     every,
+    found,
     statement,
     value,
 )
@@ -96,14 +97,17 @@ def say(
     answers: UUID | None = None,
     metadata: dict[str, Any] | None = None,
 ) -> Query[UUID]:
-    """Write a message, which may answer another of the same session; its id is the answer."""
+    """Write a message, which may answer another of the same session; its id is the answer.
+
+    Raises NotFound in a sitting that has ended.
+    """
     values = {
         "session_id": session_id,
         "content": content,
         "answers": answers,
         "metadata": as_json(metadata or {}),
     }
-    return Query("chat.say", statement("say"), values, value)
+    return Query("chat.say", statement("say"), values, found)
 
 
 def agent_says(

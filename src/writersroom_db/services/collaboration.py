@@ -1,19 +1,23 @@
 """Who takes part in a project: inviting, accepting, changing roles, ending."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from writersroom_db.services.query import (
+    UNCHANGED,
     Query,
+    Unchanged,
     as_json,
     call,
+    changed,
+    changes,
     every,
     nothing,
     statement,
     value,
 )
-from writersroom_db.services.tokens import MailedToken
+from writersroom_db.services.tokens import MailedToken, expiry
 
 
 class CollaboratorRow(NamedTuple):
@@ -65,7 +69,7 @@ def invite(
         email=email,
         role=role,
         token_hash=token.sha256,
-        expires_at=datetime.now(UTC) + valid_for,
+        expires_at=expiry(valid_for),
         permissions=as_json(permissions or {}),
     )
 
@@ -97,16 +101,17 @@ def change_role(
     user_id: UUID,
     role: str,
     *,
-    permissions: dict[str, bool] | None = None,
+    permissions: dict[str, bool] | Unchanged = UNCHANGED,
 ) -> Query[None]:
-    """Give a collaborator another role; owners and co-owners may, to others than the owner."""
-    arguments: dict[str, Any] = {
-        "project": project_id,
-        "collaborator": user_id,
-        "role": role,
-        "permissions": as_json(permissions or {}),
-    }
-    return call("collaboration.change_role", "change_role", nothing, **arguments)
+    """Give a collaborator another role; owners and co-owners may, to others than the owner.
+
+    What ``permissions`` took away stays taken, unless they are given. Raises NotAllowed, and
+    NotFound for whom the user doesn't see in the project.
+    """
+    values = {"project_id": project_id, "user_id": user_id, "role": role}
+    text = statement("change_role")
+    changing = changes(permissions=permissions)
+    return Query("collaboration.change_role", text, {**values, **changing}, changed)
 
 
 def revoke(project_id: UUID, user_id: UUID) -> Query[None]:

@@ -13,9 +13,9 @@ from writersroom_db.services.query import (
     call,
     changed,
     changes,
+    found,
     nothing,
     statement,
-    value,
 )
 
 
@@ -33,13 +33,16 @@ class CommentRow(NamedTuple):
 
 
 def add(document_id: UUID, content: str, *, position: dict[str, Any] | None = None) -> Query[UUID]:
-    """Comment on a document; commenters may. The answer is the comment's id."""
+    """Comment on a document; commenters may. The answer is the comment's id.
+
+    Raises NotAllowed, and NotFound for a document that the user may not read.
+    """
     values = {
         "document_id": document_id,
         "content": content,
         "position": as_json(position or {}),
     }
-    return Query("comments.add", statement("add_comment"), values, value)
+    return Query("comments.add", statement("add_comment"), values, found)
 
 
 def page(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol, cast
 from uuid import UUID
 
-from writersroom_db.errors.services import NotAllowed
+from writersroom_db.errors.services import InvalidValue, NotAllowed
 from writersroom_db.services.paging import Listing, Position
 from writersroom_db.services.query import (
     UNCHANGED,
@@ -81,6 +81,15 @@ class Counts(NamedTuple):
 def count(text: str) -> Counts:
     """Count ``text``: words are what stands between white space."""
     return Counts(len(text.split()), len(text))
+
+
+def encoded(text: str) -> bytes:
+    """Return ``text`` as it is stored. Raises InvalidValue for what is no text of Unicode."""
+    try:
+        return text.encode()
+    except (AttributeError, UnicodeEncodeError):
+        refusal = InvalidValue("The text is not one of Unicode.")
+    raise refusal
 
 
 def create(
@@ -162,9 +171,9 @@ def save_version(
 ) -> Query[int]:
     """Save the next version on top of ``base_version``; editors may. Its number is the answer.
 
-    What ``stored`` names must be in the store already: `Database.save_version` sees to both. Under
-    the same ``idempotency_key`` a version is saved once. Raises StaleVersion where others have
-    saved since.
+    What ``stored`` names must be in the store already: `writersroom_db.sessions.texts` sees to
+    both. Under the same ``idempotency_key`` a version is saved once. Raises StaleVersion where
+    others have saved since.
     """
     arguments = {
         "document": document_id,

@@ -12,7 +12,7 @@ from itertools import starmap
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from writersroom_db.errors.services import BadCursor, MissingCursorKey
+from writersroom_db.errors.services import BadCursor, InvalidValue, MissingCursorKey
 from writersroom_db.services.query import Query, Rows, Viewer
 
 Row = TypeVar("Row")
@@ -101,9 +101,9 @@ class _Reading(Generic[Row]):
 
 
 def check_limit(limit: int) -> int:
-    """Return ``limit``. Raises ValueError where so many rows are not to be had at once."""
-    if not 1 <= limit <= LARGEST:
-        raise ValueError(f"limit is {limit}, not between 1 and {LARGEST}")
+    """Return ``limit``. Raises InvalidValue where so many rows are not to be had at once."""
+    if not isinstance(limit, int) or not 1 <= limit <= LARGEST:
+        raise InvalidValue(f"A page has from 1 to {LARGEST} rows.")
     return limit
 
 

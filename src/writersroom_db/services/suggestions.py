@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from writersroom_db.services.paging import Listing, Position
-from writersroom_db.services.query import Query, as_json, changed, statement, value
+from writersroom_db.services.query import Query, as_json, changed, found, statement
 
 
 class SuggestionRow(NamedTuple):
@@ -46,7 +46,7 @@ def propose(
         "confidence": confidence,
         "alternatives": as_json(alternatives or []),
     }
-    return Query("suggestions.propose", statement("propose"), values, value)
+    return Query("suggestions.propose", statement("propose"), values, found)
 
 
 def page(

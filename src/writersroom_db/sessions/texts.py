@@ -43,8 +43,9 @@ class Texts:
         Raises NotAllowed. It is not tried again after a commit of which nobody knows whether it
         came through: raises CommitUnknown then.
         """
+        body = documents.encoded(text)
         self.database.run_as(user_id, documents.may_edit(project_id))
-        stored = self.store.put(project_id, text.encode())
+        stored = self.store.put(project_id, body)
         counts = documents.count(text)
         made = documents.create(project_id, title, type, stored, counts, metadata=metadata)
         return self.database.run_as(user_id, made)
@@ -65,8 +66,9 @@ class Texts:
         Whatever breaks meanwhile, it is saved once: under ``idempotency_key``, or under one of its
         own; give one where the caller may be asked twice. Raises NotAllowed and StaleVersion.
         """
+        body = documents.encoded(text)
         project_id = self.database.run_as(user_id, documents.place_to_save(document_id))
-        stored = self.store.put(project_id, text.encode())
+        stored = self.store.put(project_id, body)
         saved = documents.save_version(
             document_id,
             base_version,

@@ -13,6 +13,11 @@ select
 from app.characters as c
 where
     c.document_id = %(document_id)s
+    and exists (
+        select
+        from app.live_documents as d
+        where d.id = %(document_id)s
+    )
     and (
         %(after_key)s::timestamptz is null
         or (c.created_at, c.id) > (%(after_key)s::timestamptz, %(after_id)s::uuid)

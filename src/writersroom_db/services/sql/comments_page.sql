@@ -11,6 +11,11 @@ select
 from app.comments as c
 where
     c.document_id = %(document_id)s
+    and exists (
+        select
+        from app.live_documents as d
+        where d.id = %(document_id)s
+    )
     and (%(resolved)s::boolean is null or c.is_resolved = %(resolved)s)
     and (
         %(after_key)s::timestamptz is null

@@ -15,6 +15,11 @@ select
 from app.suggestions as s
 where
     s.document_id = %(document_id)s
+    and exists (
+        select
+        from app.live_documents as d
+        where d.id = %(document_id)s
+    )
     and (%(status)s::text is null or s.status = %(status)s)
     and (
         %(after_key)s::timestamptz is null

@@ -12,4 +12,11 @@ select
     v.character_count,
     v.diff_data
 from app.versions as v
-where v.document_id = %(document_id)s and v.version_number = %(version_number)s
+where
+    v.document_id = %(document_id)s
+    and v.version_number = %(version_number)s
+    and exists (
+        select
+        from app.live_documents as d
+        where d.id = %(document_id)s
+    )

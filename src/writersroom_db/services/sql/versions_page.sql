@@ -14,6 +14,11 @@ select
 from app.versions as v
 where
     v.document_id = %(document_id)s
+    and exists (
+        select
+        from app.live_documents as d
+        where d.id = %(document_id)s
+    )
     and (%(after_key)s::integer is null or v.version_number < %(after_key)s::integer)
     and (%(after_id)s::uuid is null or v.id <> %(after_id)s::uuid)
 order by v.version_number desc
