@@ -11,7 +11,6 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import TupleRow
 from sqlalchemy import select
-from tests.servers import login
 
 from benchmarks.databases import empty_database
 from benchmarks.measure import Taken, interleaved, row, timed
@@ -20,6 +19,7 @@ from writersroom_db.connection.connect import connect
 from writersroom_db.migrations import migrate
 from writersroom_db.models import LiveDocument
 from writersroom_db.services import documents
+from writersroom_db.testing.servers import login
 
 PAGES = 20
 SIZE = 1_000

@@ -11,7 +11,9 @@ from psycopg.rows import TupleRow
 from pytest_postgresql import factories
 from pytest_postgresql.executors import NoopExecutor
 
-from tests.servers import (
+from writersroom_db.connection.connect import connect
+from writersroom_db.connection.urls import DatabaseUrl, parse
+from writersroom_db.testing.servers import (
     TestServer,
     copy_database_grants,
     fresh_database,
@@ -20,8 +22,6 @@ from tests.servers import (
     scratch_cluster,
     sweep,
 )
-from writersroom_db.connection.connect import connect
-from writersroom_db.connection.urls import DatabaseUrl, parse
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 MASTER = f"master_of_tests{WORKER}"

@@ -13,13 +13,13 @@ from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 from tests.access.conftest import Room
 from tests.schema import rows
-from tests.servers import login
 
 from writersroom_db.access import break_glass, end_break_glass, plan_break_glass
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import BreakGlassRefused, NoSuchLogin, NoSuchProject, NoSuchUser
 from writersroom_db.status import read_status
+from writersroom_db.testing.servers import login
 
 Db = Connection[TupleRow]
 

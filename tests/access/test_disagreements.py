@@ -8,13 +8,13 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from tests.access.conftest import Explain, Room, allowed
 from tests.schema import rows
-from tests.servers import login
 
 from writersroom_db.access import explain_access
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import MayNotRead, NoSuchProject, NoSuchUser, NotMigrated
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import login
 
 Db = Connection[TupleRow]
 

@@ -10,10 +10,10 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from tests.access.conftest import Room
 from tests.schema import rows
-from tests.servers import login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import login
 
 Db = Connection[TupleRow]
 

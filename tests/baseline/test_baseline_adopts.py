@@ -8,7 +8,6 @@ import pytest
 from tests.baseline.printed import PROJECT, execute, one_project, printed
 from tests.conftest import WORKER
 from tests.migrations.books import current, exists, logged, rows, state_of, value
-from tests.servers import TestServer, fresh_database
 
 from writersroom_db.baseline import baseline, plan_baseline
 from writersroom_db.baseline.document import TARGET
@@ -27,6 +26,7 @@ from writersroom_db.files import sql_root
 from writersroom_db.limits import Limits
 from writersroom_db.migrations import migrate, rollback
 from writersroom_db.status import read_status
+from writersroom_db.testing.servers import TestServer, fresh_database
 
 ADOPTED = [f"000{number}" for number in range(1, 7)]
 

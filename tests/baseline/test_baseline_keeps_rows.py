@@ -11,11 +11,11 @@ from psycopg.errors import ForeignKeyViolation
 from tests.baseline.printed import Row, Rows, printed, read_rows
 from tests.conftest import WORKER
 from tests.migrations.books import rows
-from tests.servers import TestServer, fresh_database
 
 from writersroom_db.baseline import baseline
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import TestServer, fresh_database
 
 # What the document says that stands where nothing is said.
 TRUE = ("users.is_active", "documents.is_active", "collaborations.is_active", "sessions.is_active")

@@ -5,12 +5,12 @@ from psycopg import sql
 from tests.baseline.printed import execute, printed
 from tests.conftest import WORKER
 from tests.migrations.books import state_of
-from tests.servers import login
 
 from writersroom_db.baseline import baseline, plan_baseline
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import BaselineRefused
+from writersroom_db.testing.servers import login
 
 ROW = "create function f_row() returns trigger language plpgsql as 'begin return new;end'"
 

@@ -7,11 +7,11 @@ import psycopg
 import pytest
 from psycopg.rows import TupleRow
 from tests.catalog.rich import FIXTURE, ROLES, WORKER, Rich, common_roles, own_roles
-from tests.servers import TestServer, fresh_database, scratch_cluster
 
 from writersroom_db.catalog import Fact, read_facts
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import TestServer, fresh_database, scratch_cluster
 
 
 @pytest.fixture(scope="session")

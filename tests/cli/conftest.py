@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 import pytest
 from tests.connection.conftest import NASTY, free_port, password_server
-from tests.servers import roomy
 
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import roomy
 
 __all__ = ["NASTY", "free_port", "password_server"]
 

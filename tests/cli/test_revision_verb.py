@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
-from tests.servers import TestServer
 
 from writersroom_db.files import sql_root
+from writersroom_db.testing.servers import TestServer
 from writersroom_db_cli.boundary import run as run_here
 
 

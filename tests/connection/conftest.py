@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from psycopg import sql
-from tests.servers import login, scratch_cluster
 
 from writersroom_db.connection import cluster
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import login, scratch_cluster
 
 NASTY = "p@ss/w:o?r d%"
 

@@ -14,7 +14,6 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from tests.connection.conftest import NASTY, free_port
-from tests.servers import TestServer, client_binaries, login, scratch_cluster
 
 from writersroom_db import errors
 from writersroom_db.connection import cluster as clusters
@@ -27,6 +26,7 @@ from writersroom_db.connection.connect import (
 )
 from writersroom_db.connection.failures import failure
 from writersroom_db.connection.urls import DatabaseUrl, parse
+from writersroom_db.testing.servers import TestServer, client_binaries, login, scratch_cluster
 
 SECRETS = (NASTY, quote(NASTY, safe=""), "p@ss", "w:o?r")
 

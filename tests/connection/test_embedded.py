@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.servers import roomy
 
 from writersroom_db.connection import binaries, cluster, embedded
 from writersroom_db.connection.accounts import Account, server_account
@@ -24,6 +23,7 @@ from writersroom_db.errors import (
     EmbeddedServerMissing,
     EmbeddedVersionMismatch,
 )
+from writersroom_db.testing.servers import roomy
 
 RESOLVE = "from writersroom_db.connection.urls import resolve; resolve('embedded:both')"
 

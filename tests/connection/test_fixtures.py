@@ -2,11 +2,16 @@
 
 import psycopg
 import pytest
-from tests.servers import TestServer, copy_database_grants, fresh_database, scratch_cluster
 
 from writersroom_db.connection import cluster as clusters
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import (
+    TestServer,
+    copy_database_grants,
+    fresh_database,
+    scratch_cluster,
+)
 
 _RELATIONS = "select count(*) from pg_class where relnamespace = 'public'::regnamespace"
 

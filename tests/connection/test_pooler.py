@@ -7,12 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.servers import TestServer
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl, parse
 from writersroom_db.errors import PooledConnection
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import TestServer
 
 
 class Relay:

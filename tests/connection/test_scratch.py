@@ -7,12 +7,12 @@ import psycopg
 import pytest
 from psycopg import sql
 from tests.conftest import WORKER
-from tests.servers import TestServer, login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import MayNotMakeDatabases
 from writersroom_db.scratch import PREFIX, scratch_database
+from writersroom_db.testing.servers import TestServer, login
 
 
 @pytest.fixture

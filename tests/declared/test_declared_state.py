@@ -5,7 +5,6 @@ from itertools import groupby
 
 import psycopg
 import pytest
-from tests.servers import client_binaries
 
 from writersroom_db.attempts import silent
 from writersroom_db.catalog import Fact, compare, read_facts, render
@@ -16,6 +15,7 @@ from writersroom_db.files import sql_root
 from writersroom_db.migrations import migrate, rollback
 from writersroom_db.migrations.preflight import make_books, make_roles
 from writersroom_db.migrations.revisions import load_graph
+from writersroom_db.testing.servers import client_binaries
 
 REVISIONS = load_graph().revisions
 NUMBERS = [revision.number for revision in REVISIONS]

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from tests.schema import rows
-from tests.servers import login
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.encryption.creating import create_keys, plan_creation
 from writersroom_db.reference import page
+from writersroom_db.testing.servers import login
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "services.md").read_text(encoding="utf-8")

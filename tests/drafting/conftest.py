@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.servers import TestServer
 
 from writersroom_db.attempts import silent
 from writersroom_db.catalog import Fact, read_facts
@@ -17,6 +16,7 @@ from writersroom_db.files import sql_root
 from writersroom_db.migrations import migrate
 from writersroom_db.migrations.preflight import make_roles
 from writersroom_db.scratch import scratch_database
+from writersroom_db.testing.servers import TestServer
 
 RICH = Path(__file__).with_name("rich.sql")
 _MODULES = (

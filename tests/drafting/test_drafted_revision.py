@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from tests.drafting.conftest import facts_of
-from tests.servers import TestServer
 
 from writersroom_db.attempts import silent
 from writersroom_db.catalog import Fact, compare
@@ -18,6 +17,7 @@ from writersroom_db.migrations import migrate, rollback
 from writersroom_db.migrations.preflight import make_roles
 from writersroom_db.migrations.revisions import load_graph
 from writersroom_db.scratch import PREFIX, scratch_database
+from writersroom_db.testing.servers import TestServer
 
 
 def edit(tree: Path, old: str, new: str) -> None:

@@ -13,7 +13,6 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from tests.encryption.conftest import Keys
 from tests.schema import rows
-from tests.servers import login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
@@ -38,6 +37,7 @@ from writersroom_db.errors import (
     NotMigrated,
     RotationRunning,
 )
+from writersroom_db.testing.servers import login
 
 Db = Connection[TupleRow]
 

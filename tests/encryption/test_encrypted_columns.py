@@ -11,7 +11,6 @@ from sqlalchemy import URL, Engine, create_engine, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 from tests.schema import rows
-from tests.servers import login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
@@ -28,6 +27,7 @@ from writersroom_db.encryption.census import encrypted_columns
 from writersroom_db.encryption.mfa import COLUMN, LENGTH, LONGEST, TABLE
 from writersroom_db.errors import DecryptionFailed, NotEncrypted, ValueTooLong
 from writersroom_db.models import User
+from writersroom_db.testing.servers import login
 
 Db = Connection[TupleRow]
 

@@ -11,7 +11,6 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from tests.encryption.shown import expect_no_secret
 from tests.schema import rows
-from tests.servers import scratch_cluster
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
@@ -32,6 +31,7 @@ from writersroom_db.encryption.rotation import plan_rotation, rotate_keys
 from writersroom_db.encryption.status import read_keys_status
 from writersroom_db.errors import WritersRoomError
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import scratch_cluster
 
 Db = Connection[TupleRow]
 

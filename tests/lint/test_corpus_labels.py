@@ -8,12 +8,12 @@ import psycopg
 import pytest
 from psycopg.rows import TupleRow
 from tests.lint.corpus import FIXTURE, HARMLESS, HAZARDS, MADE, REVISION, Block, labels_of
-from tests.servers import TestServer, fresh_database
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.migrations import migrate
 from writersroom_db.scratch import scratch_database
+from writersroom_db.testing.servers import TestServer, fresh_database
 from writersroom_db.trace.gates import run_outside
 from writersroom_db.trace.inside import Transaction
 

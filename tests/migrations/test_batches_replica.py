@@ -8,12 +8,12 @@ import pytest
 from tests.migrations.batched import LIMITS, batched, make_things, run, touched
 from tests.migrations.books import rows
 from tests.replicas import standby
-from tests.servers import fresh_database, login, scratch_cluster
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ReplicaLags
 from writersroom_db.limits import BatchLimits
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import fresh_database, login, scratch_cluster
 
 STEP = batched(
     "app.things by id, 2 rows",

@@ -11,7 +11,6 @@ from psycopg.rows import TupleRow
 from tests.migrations.books import current, exists, logged, rows, value
 from tests.migrations.conftest import KillWaiting, WithRevision
 from tests.revisions import HEAD, NEXT, NUMBERS, SECOND
-from tests.servers import fresh_database, scratch_cluster
 
 from writersroom_db.attempts import silent
 from writersroom_db.connection.connect import connect
@@ -19,6 +18,7 @@ from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ConnectionLost, GaveWayTooOften, RunnerBusy, RunnerLockLost
 from writersroom_db.migrations import Limits, migrate
 from writersroom_db.migrations.runner_lock import runner_lock
+from writersroom_db.testing.servers import fresh_database, scratch_cluster
 
 QUICK = Limits(lock_timeout=0.05, attempts=3, first_pause=0.01)
 PATIENT = Limits(lock_timeout=60, deadline=60)

@@ -9,7 +9,6 @@ from alembic.config import Config
 from tests.migrations.books import rows, state_of
 from tests.migrations.conftest import WithRevision
 from tests.revisions import HEAD, NEXT
-from tests.servers import fresh_database, login, scratch_cluster
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import (
@@ -27,6 +26,7 @@ from writersroom_db.errors import (
 )
 from writersroom_db.files import sql_root
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import fresh_database, login, scratch_cluster
 
 
 def _unchanged(

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pytest
 from tests.migrations.books import rows, value
 from tests.revisions import HEAD
-from tests.servers import login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
@@ -21,6 +20,7 @@ from writersroom_db.errors import (
 from writersroom_db.limits import Limits
 from writersroom_db.migrations import migrate, plan_migrate, preflight, rollback
 from writersroom_db.status import read_status
+from writersroom_db.testing.servers import login
 
 NAME = f"release_of_tests{os.environ.get('PYTEST_XDIST_WORKER', '')}"
 

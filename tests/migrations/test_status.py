@@ -7,13 +7,13 @@ from tests.migrations.batched import COUNT_UP, make_things
 from tests.migrations.books import rows, state_of, value
 from tests.migrations.conftest import WithRevision
 from tests.revisions import HEAD, NAMES, NEXT, NUMBERS
-from tests.servers import login
 
 from writersroom_db import __version__
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import StatementFailed
 from writersroom_db.migrations import migrate
 from writersroom_db.status import read_status
+from writersroom_db.testing.servers import login
 
 
 def test_an_empty_database_has_everything_pending_and_stays_empty(

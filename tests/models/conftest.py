@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from tests.models.service import Writer
 from tests.schema import rows
-from tests.servers import login
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import login
 
 Acting = Callable[[UUID], AbstractContextManager[Session]]
 

@@ -11,10 +11,10 @@ from uuid import UUID
 import psycopg
 from tests.pgbouncer.pooler import Pooler, pooler
 from tests.schema import rows
-from tests.servers import TestServer, login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import TestServer, login
 
 CLIENTS, SESSIONS = 100, 4
 TRANSACTIONS = 1100 if os.environ.get("WRITERSROOM_PROOFS") == "full" else 30

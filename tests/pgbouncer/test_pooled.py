@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from tests.migrations.books import rows
 from tests.pgbouncer.pooler import Pooler, pooler
-from tests.servers import TestServer
 
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import TestServer
 from writersroom_db_cli.boundary import run
 
 ADVISORY = "select pid, database from pg_locks where locktype = 'advisory'"

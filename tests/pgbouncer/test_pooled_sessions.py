@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 from tests.pgbouncer.pooler import pooler
 from tests.schema import rows
-from tests.servers import TestServer, login
 from tests.sessions.faces import Asynchronous, Face, Plain
 from tests.sessions.writers import PROJECTS, Writer, ask, prefer, writer_with_document
 from tests.waiting import PATIENCE
@@ -18,6 +17,7 @@ from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import ServerUnreachable, TimedOut
 from writersroom_db.sessions.opening import Timeouts
 from writersroom_db.sessions.options import Pool
+from writersroom_db.testing.servers import TestServer, login
 
 CLIENTS, SESSIONS, TRANSACTIONS = 40, 3, 25
 MANY = Pool(size=CLIENTS, overflow=0, wait=PATIENCE)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.servers import TestServer, fresh_database
 
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import TestServer, fresh_database
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 

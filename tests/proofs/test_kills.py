@@ -11,10 +11,10 @@ from tests.proofs.databases import rows
 from tests.proofs.installation import installation
 from tests.proofs.killing import OURSELVES, Kills, Range, kill_once
 from tests.proofs.scenarios import SCENARIOS, Scenario
-from tests.servers import fresh_database, scratch_cluster
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import fresh_database, scratch_cluster
 
 
 @contextmanager

@@ -19,7 +19,6 @@ import pytest
 from psycopg.rows import TupleRow
 from tests.proofs.conftest import Amount, Figure
 from tests.proofs.databases import rows
-from tests.servers import login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import VARIABLE, DatabaseUrl
@@ -29,6 +28,7 @@ from writersroom_db.encryption.rotation import plan_rotation, rotate_keys
 from writersroom_db.encryption.status import read_keys_status
 from writersroom_db.encryption.wrapping import VARIABLE as KEYS
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import login
 
 READERS = 3
 WRITERS = 2

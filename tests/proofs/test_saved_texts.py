@@ -20,7 +20,6 @@ from tests.content.faults import Fault, Proxy, faulty
 from tests.proofs.conftest import Amount, Figure
 from tests.replicas import standby
 from tests.schema import rows
-from tests.servers import scratch_cluster
 
 from writersroom_db import AsyncDatabase, Database
 from writersroom_db.connection import cluster
@@ -33,6 +32,7 @@ from writersroom_db.migrations import migrate
 from writersroom_db.services import documents
 from writersroom_db.sessions.async_texts import AsyncTexts
 from writersroom_db.sessions.texts import Texts
+from writersroom_db.testing.servers import scratch_cluster
 
 WRITERS = 8
 DOCUMENTS = 3

@@ -11,11 +11,11 @@ from uuid import UUID, uuid4
 import psycopg
 from tests.proofs.conftest import Amount, Figure
 from tests.schema import rows
-from tests.servers import login
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import login
 
 WRITERS = 8
 DOCUMENTS = 3

@@ -11,11 +11,11 @@ from tests.proofs.conftest import Amount, Figure
 from tests.proofs.databases import copy_of, rows
 from tests.proofs.installation import Added, Installation, installation
 from tests.proofs.load import SETTINGS, TABLES, application, longest_logged, relay
-from tests.servers import fresh_database, scratch_cluster
 
 from writersroom_db.connection.cluster import Cluster
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import fresh_database, scratch_cluster
 
 LOCK_TIMEOUT = 0.6
 DEADLINE = 1.0

@@ -11,14 +11,14 @@ from tests.rls.oracle import Acting, judge
 from tests.rls.through_library import with_asyncio, without_asyncio
 from tests.rls.worlds import make_world
 from tests.schema import rows
-from tests.servers import login
 from writersroom_db import AsyncDatabase, Database
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import MissingIdentity
+from writersroom_db.testing.servers import login
 
 FULL = os.environ.get("WRITERSROOM_PROOFS") == "full"
-WORLDS = 100 if FULL else 2
-WANTED = 250_000 if FULL else 4_000
+WORLDS = 100 if FULL else 1
+WANTED = 250_000 if FULL else 2_000
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -8,7 +8,6 @@ import pytest
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from tests.servers import TestServer, fresh_database
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.migrations import migrate
@@ -17,6 +16,7 @@ from writersroom_db.seed.books import read_edges
 from writersroom_db.seed.pools import Pools, fill_pools
 from writersroom_db.seed.rows import TABLES
 from writersroom_db.seed.world import World, make_world
+from writersroom_db.testing.servers import TestServer, fresh_database
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 

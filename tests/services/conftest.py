@@ -10,9 +10,9 @@ import pytest
 from psycopg.rows import TupleRow
 
 from tests.schema import rows
-from tests.servers import login
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import login
 
 Service = psycopg.Connection[TupleRow]
 Acting = Callable[[UUID], AbstractContextManager[Service]]

@@ -10,11 +10,11 @@ import pytest
 
 from tests.schema import rows
 from tests.schema.rows import SHA256
-from tests.servers import login
 from tests.services.conftest import Refused, Service, Tenants
 from tests.waiting import PATIENCE, waiting
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import login
 
 TOKEN = hashlib.sha256(b"a token").hexdigest()
 INVITE = (

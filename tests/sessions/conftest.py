@@ -7,11 +7,11 @@ from typing import Any
 import psycopg
 import pytest
 from tests.schema import rows
-from tests.servers import login
 from tests.sessions.faces import Asynchronous, Face, Plain
 from tests.sessions.writers import Writer, writer_with_document
 
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import login
 
 
 @pytest.fixture(params=[Plain, Asynchronous], ids=["sync", "async"])

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from psycopg import sql
-from tests.servers import login, scratch_cluster
 from tests.sessions.writers import Writer, writer_with_document
 
 from writersroom_db.connection import cluster
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.migrations import migrate
+from writersroom_db.testing.servers import login, scratch_cluster
 
 APP = "writersroom_app"
 _HBA = f"local all {APP} scram-sha-256\nlocal all all trust\n"

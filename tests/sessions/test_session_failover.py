@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from tests.replicas import catch_up, promote, standby
-from tests.servers import fresh_database, login, scratch_cluster
 from tests.sessions.faces import Face
 from tests.sessions.writers import Writer, ask, prefer, rename, title_of, writer_with_document
 from tests.waiting import PATIENCE
@@ -20,6 +19,7 @@ from writersroom_db.errors import ServerLost, ServerUnreachable
 from writersroom_db.migrations import migrate
 from writersroom_db.sessions.options import Pool
 from writersroom_db.sessions.retries import Retries
+from writersroom_db.testing.servers import fresh_database, login, scratch_cluster
 
 NAME = "rooms"
 TWO = Pool(size=2, overflow=0, wait=1)

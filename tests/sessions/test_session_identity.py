@@ -12,7 +12,6 @@ import pytest
 from psycopg.pq import TransactionStatus
 from sqlalchemy import exc, select, text, update
 from tests.schema import rows
-from tests.servers import login
 from tests.sessions.faces import Face, waited_for
 from tests.sessions.writers import (
     PROJECTS,
@@ -43,6 +42,7 @@ from writersroom_db.errors import (
 from writersroom_db.services.query import Query
 from writersroom_db.sessions.options import Pool
 from writersroom_db.sessions.session import Session
+from writersroom_db.testing.servers import login
 
 ONE = Pool(size=1, overflow=0, wait=1)
 SEEN = select(PROJECTS.c.id)

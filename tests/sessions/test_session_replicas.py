@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.replicas import catch_up, standby
 from tests.schema import rows
-from tests.servers import fresh_database, login, scratch_cluster
 from tests.sessions.cutting import COMMIT, cutter
 from tests.sessions.faces import Face
 from tests.sessions.writers import Writer, ask, prefer, rename, writer_with_document
@@ -26,6 +25,7 @@ from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import BadPosition, CommitUnknown
 from writersroom_db.migrations import migrate
 from writersroom_db.sessions.positions import Availability, Positions, newest
+from writersroom_db.testing.servers import fresh_database, login, scratch_cluster
 
 IN_RECOVERY = "select pg_is_in_recovery()"
 TITLE = "select title || case when pg_is_in_recovery() then ', replica' else '' end"

@@ -3,10 +3,10 @@
 import pytest
 from tests.migrations.books import rows
 from tests.migrations.conftest import WithRevision, tree, with_revision
-from tests.servers import TestServer
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.scratch import PREFIX
+from writersroom_db.testing.servers import TestServer
 from writersroom_db.trace import Effects, Trace
 
 __all__ = ["WithRevision", "tree", "with_revision"]

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import pytest
 from tests.conftest import WORKER
 from tests.migrations.books import rows
-from tests.servers import login
 from tests.trace.conftest import WithRevision, copy_of, exists
 
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import MayNotMakeDatabases
+from writersroom_db.testing.servers import login
 from writersroom_db.trace import trace_revision
 
 NAME = f"tracer_of_tests{WORKER}"

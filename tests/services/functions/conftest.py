@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from tests.schema import rows
-from tests.servers import login
 from writersroom_db import Database
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.testing.servers import login
 
 CURSOR_KEY = b"a key for the cursors of tests.."
 

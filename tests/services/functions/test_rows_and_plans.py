@@ -3,22 +3,13 @@
 from typing import Any
 
 import psycopg
-import pytest
 from psycopg.rows import TupleRow
 
 from tests.schema import rows
-from tests.services.conftest import Acting, Tenant, Tenants
+from tests.services.conftest import Acting, Tenants
 from tests.services.functions.asked import queries
 from tests.services.plans import FILL, scanned
 from writersroom_db.services.query import Query
-
-
-@pytest.fixture
-def tenant(connection: rows.Database, tenants: Tenants) -> Tenant:
-    """Give a tenant among so many rows that reading them all is never the cheapest."""
-    connection.execute(FILL.encode())
-    connection.commit()
-    return tenants[0]
 
 
 def _plan(db: psycopg.Connection[TupleRow], query: Query[Any]) -> Any:
@@ -27,10 +18,10 @@ def _plan(db: psycopg.Connection[TupleRow], query: Query[Any]) -> Any:
     return row[0][0]["Plan"]
 
 
-def test_rows_have_the_columns_of_their_queries(acting: Acting, tenant: Tenant) -> None:
+def test_rows_have_the_columns_of_their_queries(acting: Acting, tenants: Tenants) -> None:
     differing = {}
-    with acting(tenant.user) as db:
-        for query, row in queries(tenant):
+    with acting(tenants[0].user) as db:
+        for query, row in queries(tenants[0]):
             described = db.execute(query.text, query.values).description or ()
             columns = tuple(column.name for column in described)
             if columns != row._fields:
@@ -38,7 +29,12 @@ def test_rows_have_the_columns_of_their_queries(acting: Acting, tenant: Tenant) 
     assert differing == {}
 
 
-def test_no_function_reads_a_table_whole(acting: Acting, tenant: Tenant) -> None:
+def test_no_function_reads_a_table_whole(
+    acting: Acting, connection: rows.Database, tenants: Tenants
+) -> None:
+    connection.execute(FILL.encode())
+    connection.commit()
+    tenant = tenants[0]
     big = {"users", "projects", "documents", "versions", "comments", "characters"}
     whole = {}
     with acting(tenant.user) as db:

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.servers import login
 from writersroom_db import AsyncDatabase, Database
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.content import DirectoryStore
@@ -18,6 +17,7 @@ from writersroom_db.errors import ContentMissing, NotAllowed, NotFound, StaleVer
 from writersroom_db.services import documents, projects
 from writersroom_db.sessions.async_texts import AsyncTexts
 from writersroom_db.sessions.texts import Texts
+from writersroom_db.testing.servers import login
 
 
 @dataclass(frozen=True)
