@@ -39,14 +39,18 @@ class Cutter:
 
     def serve(self, client: socket.socket) -> None:
         """Pass on what a client says, and what it is answered."""
+        deaf = threading.Event()
         with client, socket.socket(socket.AF_UNIX) as server, suppress(OSError):
             server.connect(self.server)
-            answering = threading.Thread(target=_pass_on, args=(server, client), daemon=True)
+            answering = threading.Thread(target=_pass_on, args=(server, client, deaf), daemon=True)
             answering.start()
             while said := client.recv(1 << 16):
                 if self._cuts(said):
                     if self.reaches_server:
-                        _answered_unheard(server, client, said, answering)
+                        deaf.set()
+                        # with a goodbye, which the server reads when it has done the rest
+                        server.sendall(said + b"X\0\0\0\4")
+                        answering.join()
                     break
                 server.sendall(said)
             server.shutdown(socket.SHUT_RDWR)
@@ -60,25 +64,11 @@ class Cutter:
             return True
 
 
-def _answered_unheard(
-    server: socket.socket, client: socket.socket, said: bytes, answering: threading.Thread
-) -> None:
-    """Let the server do it, whole, after the client can hear nothing more."""
-    client.shutdown(socket.SHUT_RDWR)
-    server.sendall(said)
-    server.sendall(b"X\0\0\0\4")  # a goodbye, which the server reads when it has done the rest
-    answering.join()
-
-
-def _pass_on(server: socket.socket, client: socket.socket) -> None:
-    heard = True
+def _pass_on(server: socket.socket, client: socket.socket, deaf: threading.Event) -> None:
     with suppress(OSError):
         while said := server.recv(1 << 16):
-            if heard:
-                try:
-                    client.sendall(said)
-                except OSError:
-                    heard = False
+            if not deaf.is_set():
+                client.sendall(said)
     with suppress(OSError):
         client.shutdown(socket.SHUT_RDWR)
 
