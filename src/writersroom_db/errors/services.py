@@ -61,6 +61,12 @@ class StaleVersion(ServiceError):
     default_hint = "Read the newest version, and save on top of it."
 
 
+class KeyReused(ServiceError):
+    """Something else was saved under this idempotency key."""
+
+    default_hint = "Make a new key for each save, and keep it for that save's repetitions."
+
+
 class AlreadyExists(ServiceError):
     """There is one already."""
 

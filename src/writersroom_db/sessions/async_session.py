@@ -70,6 +70,6 @@ class AsyncSession(OrmSession):
             cursor = await self._driver.execute(query.text, query.values)
             return await cursor.fetchall() if cursor.description else ()
         except (psycopg.Error, UnicodeEncodeError) as error:
-            refusal: ServiceError = translated(error)
+            refusal: ServiceError = translated(error, query.name)
         # raised outside, it doesn't drag the server's text along
         raise refusal

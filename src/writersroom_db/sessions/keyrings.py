@@ -1,18 +1,22 @@
 """The keyring of a service, whose data keys come by sessions of `Database.auth`."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from writersroom_db.encryption import DataKey, Keyring, KeyWrapper
 from writersroom_db.services import accounts
 from writersroom_db.sessions.database import Database
 from writersroom_db.sessions.options import Pool
 
+if TYPE_CHECKING:
+    from writersroom_db.sessions.async_database import AsyncDatabase
 
-def make_keyring(database: Database, wrapper: KeyWrapper) -> Keyring:
+
+def make_keyring(database: "Database | AsyncDatabase", wrapper: KeyWrapper) -> Keyring:
     """Return a keyring, one a process; it reads keys when it meets one that it doesn't know.
 
     It reads them by a connection of its own: those who wait for it may hold all of the pool's. It
-    blocks meanwhile: on asyncio call what uses it by ``asyncio.to_thread``.
+    blocks meanwhile, also for an `AsyncDatabase`: call what uses it by ``asyncio.to_thread``.
     """
     known = database.settings
     own = Database(

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from psycopg.sql import Literal
 
-from writersroom_db.errors.services import MissingIdentity, MissingReason
+from writersroom_db.errors.services import InvalidValue, MissingIdentity, MissingReason
 
 WRITE = "begin"
 READ = "begin read only"
@@ -45,9 +45,14 @@ def identity(user_id: UUID | str | None) -> UUID:
 
 
 def for_worker(reason: str) -> str:
-    """Return the statement that states why a worker looks. Raises MissingReason."""
-    if not reason.strip():
+    """Return the statement that states why a worker looks.
+
+    Raises MissingReason where there is none, and InvalidValue for what is no text of PostgreSQL.
+    """
+    if not isinstance(reason, str) or not reason.strip():
         raise MissingReason
+    if not reason.isprintable():
+        raise InvalidValue("A reason is a line of text.")
     return f"select set_config('app.reason', {Literal(reason.strip()).as_string(None)}, true)"
 
 

@@ -71,6 +71,6 @@ class Session(OrmSession):
             cursor = self._driver.execute(query.text, query.values)
             return cursor.fetchall() if cursor.description else ()
         except (psycopg.Error, UnicodeEncodeError) as error:
-            refusal: ServiceError = translated(error)
+            refusal: ServiceError = translated(error, query.name)
         # raised outside, it doesn't drag the server's text along
         raise refusal

@@ -21,6 +21,11 @@ _ERRORS: dict[str, type[errors.ServiceError]] = {
     "28000": errors.UnknownUser,
     "40": errors.Collided,
     "42501": errors.NotAllowed,
+    # a value that is of no type, or of another, than the function has
+    "42804": errors.InvalidValue,
+    "42846": errors.InvalidValue,
+    "42883": errors.InvalidValue,
+    "WR002": errors.KeyReused,
     "55P03": errors.LockTimedOut,
     "57014": errors.TimedOut,
     # shut down, crashed, starting up, dropped, too long idle between transactions
@@ -28,8 +33,8 @@ _ERRORS: dict[str, type[errors.ServiceError]] = {
 }
 
 
-def translated(error: psycopg.Error | UnicodeEncodeError) -> errors.ServiceError:
-    """Return ``error`` as one of ours, which names the rule and no value.
+def translated(error: psycopg.Error | UnicodeEncodeError, asked: str = "") -> errors.ServiceError:
+    """Return ``error`` as one of ours, which names the rule, or what was ``asked``, and no value.
 
     What psycopg refuses before it sends, such as a text that holds U+0000, has no SQLSTATE.
     """
@@ -45,13 +50,13 @@ def translated(error: psycopg.Error | UnicodeEncodeError) -> errors.ServiceError
     diagnosis = error.diag
     constraint = diagnosis.constraint_name or diagnosis.column_name or ""
     return kind(
-        _message(kind, constraint or state or type(error).__name__),
+        _message(kind, constraint or state or type(error).__name__, asked),
         sqlstate=state,
         constraint=constraint,
         table=diagnosis.table_name or "",
     )
 
 
-def _message(kind: type[errors.ServiceError], what: str) -> str:
+def _message(kind: type[errors.ServiceError], what: str, asked: str) -> str:
     said = (kind.__doc__ or "").splitlines()[0].removesuffix(".")
-    return f"{said}: {what}."
+    return f"{asked}: {said}: {what}." if asked else f"{said}: {what}."

@@ -5,9 +5,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from writersroom_db import Database
-from writersroom_db.errors import NotAllowed, UnknownUser
+from writersroom_db.errors import NotAllowed, NotEncrypted, UnknownUser
 from writersroom_db.services import accounts, people
 
+SEALED = "enc:AQ"
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0c2E$aGFzaGhhc2hoYXNoaGFzaGhhc2g"
 
 
@@ -52,13 +53,19 @@ def test_five_wrong_passwords_lock(db: Database) -> None:
 def test_a_second_factor_is_enrolled_confirmed_and_switched_off(db: Database) -> None:
     user = registered(db, "zoe@example.com")
     with db.auth() as session:
-        session.run(accounts.enrol_mfa(user, "sealed"))
+        session.run(accounts.enrol_mfa(user, SEALED))
         assert not session.run(accounts.credentials("zoe@example.com")).mfa_enabled
-        session.run(accounts.confirm_mfa(user, "sealed"))
+        session.run(accounts.confirm_mfa(user, SEALED))
         found = session.run(accounts.credentials("zoe@example.com"))
-        assert (found.mfa_enabled, found.mfa_secret) == (True, "sealed")
+        assert (found.mfa_enabled, found.mfa_secret) == (True, SEALED)
         session.run(accounts.disable_mfa(user))
         assert session.run(accounts.credentials("zoe@example.com")).mfa_secret is None
+
+
+def test_a_second_factor_in_the_clear_is_refused() -> None:
+    for secret in ("JBSWY3DPEHPK3PXP", None):
+        with pytest.raises(NotEncrypted):
+            accounts.enrol_mfa(uuid4(), secret)  # type: ignore[arg-type]
 
 
 def test_a_password_changes_on_top_of_the_one_that_was_checked(db: Database) -> None:

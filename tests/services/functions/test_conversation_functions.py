@@ -31,6 +31,8 @@ def test_a_sitting_is_opened_listed_and_ended(db: Database, nora: UUID, otto: UU
         assert ended.ended_at is not None
     with pytest.raises(NotFound):
         db.run_as(otto, chat.end_session(made))
+    with pytest.raises(NotFound):
+        db.run_as(nora, chat.say(made, "One more thing"))
 
 
 def test_a_thread_holds_every_answer_and_nothing_else(
@@ -64,7 +66,7 @@ def test_only_ones_own_messages_are_edited(
     for user, which in ((nora, answer), (otto, message)):
         with pytest.raises(NotFound):
             db.run_as(user, chat.edit(which, "Not mine"))
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotFound):
         db.run_as(otto, chat.say(sitting, "Let me in"))
     elsewhere = db.run_as(nora, chat.open_session("chat"))
     with pytest.raises(ReferenceRefused):

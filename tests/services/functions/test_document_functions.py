@@ -7,7 +7,7 @@ import pytest
 
 from tests.services.functions.conftest import TEXT, Text
 from writersroom_db import Database
-from writersroom_db.errors import NotAllowed, NotFound, StaleVersion
+from writersroom_db.errors import InvalidValue, NotAllowed, NotFound, StaleVersion
 from writersroom_db.services import (
     characters,
     collaboration,
@@ -181,7 +181,38 @@ def test_search_finds_words_in_what_the_user_may_read(
 @pytest.mark.parametrize("limit", [0, -1, 1001])
 def test_nobody_asks_for_no_row_or_for_too_many(limit: int) -> None:
     for ask in (search.documents, search.projects):
-        with pytest.raises(ValueError, match="not between 1 and 1000"):
+        with pytest.raises(InvalidValue, match="from 1 to 1000 rows"):
             ask("night", limit=limit)
-    with pytest.raises(ValueError, match="not between 1 and 1000"):
+    with pytest.raises(InvalidValue, match="from 1 to 1000 rows"):
         documents.page(uuid4(), limit=limit)
+
+
+def test_a_deleted_document_is_gone_with_all_that_hangs_on_it(
+    db: Database, nora: UUID, draft: UUID
+) -> None:
+    with db.as_user(nora) as session:
+        session.run(comments.add(draft, "Louder"))
+        session.run(characters.add(draft, "Zoe"))
+        session.run(suggestions.propose(draft, "style", "Cut"))
+        session.run(documents.delete(draft))
+        assert session.run(documents.versions(draft)).rows == ()
+        assert session.run(comments.page(draft)).rows == ()
+        assert session.run(characters.page(draft)).rows == ()
+        assert session.run(suggestions.page(draft)).rows == ()
+        for query in (
+            documents.version(draft, 1),
+            documents.restore_version(draft, 1, 1),
+            comments.add(draft, "Quieter"),
+            characters.add(draft, "Max"),
+            suggestions.propose(draft, "style", "Trim"),
+        ):
+            with pytest.raises((NotFound, NotAllowed)), session.begin_nested():
+                session.run(query)
+        session.run(documents.restore(draft))
+        assert len(session.run(comments.page(draft)).rows) == 1
+
+
+def test_what_is_no_text_is_refused() -> None:
+    for text in ("\ud800", None, b"INT."):
+        with pytest.raises(InvalidValue):
+            documents.encoded(text)  # type: ignore[arg-type]

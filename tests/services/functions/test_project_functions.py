@@ -1,5 +1,6 @@
 """Projects and who takes part in them, by the functions that services call."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -97,6 +98,32 @@ def test_who_is_invited_accepts_and_works_along(db: Database, nora: UUID, otto: 
     assert roles == {nora: "owner", otto: "viewer"}
     db.run_as(nora, collaboration.revoke(made, otto))
     assert db.run_as(otto, projects.page()).rows == ()
+
+
+def test_another_role_leaves_what_was_taken_away(db: Database, nora: UUID, otto: UUID) -> None:
+    made = db.run_as(nora, projects.create("Heat"))
+    taken = {"comment": False}
+    token = db.run_as(
+        nora, collaboration.invite(made, "otto@example.com", "editor", permissions=taken)
+    )
+    db.run_as(otto, collaboration.accept(token))
+
+    def permissions() -> dict[str, bool]:
+        rows = db.run_as(nora, collaboration.collaborators(made))
+        return {row.user_id: row.permissions for row in rows}[otto]
+
+    db.run_as(nora, collaboration.change_role(made, otto, "commenter"))
+    assert permissions() == taken
+    db.run_as(nora, collaboration.change_role(made, otto, "commenter", permissions={}))
+    assert permissions() == {}
+    with pytest.raises(NotFound):
+        db.run_as(nora, collaboration.change_role(made, uuid4(), "viewer"))
+
+
+@pytest.mark.parametrize("days", [0, -1, 400])
+def test_an_invitation_that_is_never_or_for_ever_valid_is_refused(days: int) -> None:
+    with pytest.raises(InvalidValue):
+        collaboration.invite(uuid4(), "otto@example.com", "viewer", valid_for=timedelta(days=days))
 
 
 def test_an_invitation_to_an_address_without_account_is_listed_and_taken_back(
