@@ -8,6 +8,7 @@ import writersroom_db
 from writersroom_db_cli.main import PROGRAM
 from writersroom_db_cli.verbs import (
     access,
+    audit,
     baseline,
     demo,
     drift,
@@ -28,9 +29,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     epilog=(
         "Exit codes: 0 done; 1 found something (status --check: pending revisions; drift: a"
-        " difference; access explain: a contradiction; validate: an error; revision: something left"
-        " to write; baseline --dry-run: what can't be adopted); 2 could not run, for the reason on"
-        " stderr. Results go to stdout, progress and errors to stderr."
+        " difference; access explain: a contradiction; audit verify: a tampering; validate: an"
+        " error; revision: something left to write; baseline --dry-run: what can't be adopted); 2"
+        " could not run, for the reason on stderr. Results go to stdout, progress and errors to"
+        " stderr."
     ),
 )
 
@@ -63,6 +65,7 @@ app.command()(baseline.baseline)
 app.command()(status.status)
 app.command()(drift.drift)
 app.add_typer(access.app, name="access")
+app.add_typer(audit.app, name="audit")
 app.command()(seed.seed)
 app.command()(revision.revision)
 app.command()(validate.validate)

@@ -10,6 +10,7 @@ from writersroom_db.errors.access import (
     NoSuchProject,
     NoSuchUser,
 )
+from writersroom_db.errors.audit import AnchorFailed, BadAnchor, BadRoot
 from writersroom_db.errors.base import WritersRoomError
 from writersroom_db.errors.catalog import (
     MayNotRead,
@@ -97,12 +98,15 @@ __all__ = [
     "AdoptionDiffers",
     "AlembicAlone",
     "AlreadyMigrated",
+    "AnchorFailed",
     "AuthenticationFailed",
+    "BadAnchor",
     "BadClassification",
     "BadContentTarget",
     "BadDatabaseUrl",
     "BadDistributions",
     "BadFactsFile",
+    "BadRoot",
     "BaselineRefused",
     "BatchChanged",
     "BatchRefused",
