@@ -130,7 +130,9 @@ comment on column audit.log.before is
 comment on column audit.log.after is
 'The columns as they became: all that are not null for INSERT, those that changed for UPDATE.';
 
-grant insert on audit.log to writersroom_definer;
+grant insert (
+    era, table_name, row_key, command, user_id, set_role, application_name, reason, before, after
+) on audit.log to writersroom_definer;
 
 insert into ops.partitioned_tables
 (table_name, unit, runway_months, minimum_runway_months, retention_policy)
@@ -151,7 +153,7 @@ set timezone = 'UTC'
 set plan_cache_mode = force_generic_plan
 as $function$
 declare
-    clear constant text[] := tg_argv[1:];
+    clear constant text[] := tg_argv[2:];
     bound constant text := current_setting('app.user_id', true);
     old_row jsonb;
     new_row jsonb;
@@ -168,7 +170,7 @@ begin
     )
     select
         s.era + (pg_current_xact_id() < s.sealed_before)::integer,
-        tg_table_schema || '.' || tg_table_name,
+        tg_argv[0],
         change.row_key,
         tg_op,
         case when bound ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then bound::uuid end,
@@ -193,7 +195,7 @@ begin
     cross join lateral (
         select
             min(c.shown #>> '{}')
-            filter (where c.name = tg_argv[0] and c.was = (tg_op <> 'INSERT')) as row_key,
+            filter (where c.name = tg_argv[1] and c.was = (tg_op <> 'INSERT')) as row_key,
             jsonb_object_agg(c.name, c.shown) filter (where c.was and c.changed) as before,
             jsonb_object_agg(c.name, c.shown) filter (where not c.was and c.changed) as after
         from (
@@ -227,7 +229,7 @@ begin
                     old_row -> e.key
                 from jsonb_each(new_row) as e
             ) as v
-            where v.value is distinct from v.other or v.name = tg_argv[0]
+            where v.value is distinct from v.other or v.name = tg_argv[1]
         ) as c
     ) as change
     where change.before is not null or change.after is not null;
@@ -236,7 +238,8 @@ end
 $function$;
 
 comment on function audit.record() is
-'Trigger: writes an entry of the audit log; arguments are the key''s column, and those in clear.';
+'Trigger: writes an entry of the audit log; arguments are the table, the key''s column, and those '
+'in the clear.';
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
 create trigger audit
@@ -247,8 +250,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'created_at', 'updated_at', 'is_active', 'subscription_tier', 'last_login',
-    'email_verified', 'mfa_enabled', 'failed_login_attempts', 'locked_until', 'deleted_at'
+    'app.users', 'id', 'id', 'created_at', 'updated_at', 'is_active', 'subscription_tier',
+    'last_login', 'email_verified', 'mfa_enabled', 'failed_login_attempts', 'locked_until',
+    'deleted_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -260,7 +264,7 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'user_id', 'preference_key', 'created_at', 'updated_at'
+    'app.user_preferences', 'id', 'id', 'user_id', 'preference_key', 'created_at', 'updated_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -272,7 +276,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'token_hash', 'user_id', 'purpose', 'created_at', 'expires_at', 'used_at'
+    'app.account_tokens', 'token_hash', 'user_id', 'purpose', 'created_at', 'expires_at',
+    'used_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -284,8 +289,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'is_public', 'id', 'owner_id', 'status', 'created_at', 'updated_at', 'is_archived',
-    'visibility', 'template_id', 'word_count', 'character_count', 'archived_at', 'deleted_at'
+    'app.projects', 'id', 'is_public', 'id', 'owner_id', 'status', 'created_at', 'updated_at',
+    'is_archived', 'visibility', 'template_id', 'word_count', 'character_count', 'archived_at',
+    'deleted_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -297,8 +303,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'project_id', 'user_id', 'role', 'permissions', 'joined_at', 'updated_at',
-    'is_active', 'invited_by', 'invitation_expires_at'
+    'app.collaborations', 'id', 'id', 'project_id', 'user_id', 'role', 'permissions',
+    'joined_at', 'updated_at', 'is_active', 'invited_by', 'invitation_expires_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -310,8 +316,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'project_id', 'role', 'invited_by', 'invitation_expires_at', 'created_at',
-    'accepted_at', 'permissions'
+    'app.email_invitations', 'id', 'id', 'project_id', 'role', 'invited_by',
+    'invitation_expires_at', 'created_at', 'accepted_at', 'permissions'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -323,7 +329,7 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'project_id', 'setting_key', 'created_at', 'updated_at'
+    'app.project_settings', 'id', 'id', 'project_id', 'setting_key', 'created_at', 'updated_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -335,9 +341,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'is_public', 'id', 'project_id', 'type', 'content_hash', 's3_key', 'version_number',
-    'created_at', 'updated_at', 'is_active', 'word_count', 'character_count', 'last_edited_by',
-    'last_edited_at', 'deleted_at'
+    'app.documents', 'id', 'is_public', 'id', 'project_id', 'type', 'content_hash', 's3_key',
+    'version_number', 'created_at', 'updated_at', 'is_active', 'word_count', 'character_count',
+    'last_edited_by', 'last_edited_at', 'deleted_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -349,8 +355,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'idempotency_key', 'id', 'document_id', 'version_number', 'content_hash', 's3_key',
-    'created_by', 'created_at', 'word_count', 'character_count', 'project_id'
+    'app.versions', 'id', 'idempotency_key', 'id', 'document_id', 'version_number',
+    'content_hash', 's3_key', 'created_by', 'created_at', 'word_count', 'character_count',
+    'project_id'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -362,8 +369,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'document_id', 'user_id', 'created_at', 'updated_at', 'is_resolved',
-    'project_id'
+    'app.comments', 'id', 'id', 'document_id', 'user_id', 'created_at', 'updated_at',
+    'is_resolved', 'project_id'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -375,8 +382,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'is_public', 'id', 'document_id', 'created_at', 'updated_at', 'created_by',
-    'project_id'
+    'app.characters', 'id', 'is_public', 'id', 'document_id', 'created_at', 'updated_at',
+    'created_by', 'project_id'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -388,8 +395,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'is_available', 'response_time_ms', 'created_at', 'updated_at', 'model_id',
-    'cost_per_request', 'max_tokens', 'temperature', 'owner_id'
+    'app.ai_agents', 'id', 'id', 'is_available', 'response_time_ms', 'created_at', 'updated_at',
+    'model_id', 'cost_per_request', 'max_tokens', 'temperature', 'owner_id'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -401,8 +408,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'agent_id', 'content_hash', 'embedding_status', 'embedding_model',
-    'embedded_at', 'created_at', 'updated_at'
+    'app.agent_knowledge', 'id', 'id', 'agent_id', 'content_hash', 'embedding_status',
+    'embedding_model', 'embedded_at', 'created_at', 'updated_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -414,8 +421,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'document_id', 'agent_id', 'suggestion_type', 'confidence_score', 'status',
-    'created_at', 'applied_at', 'applied_by', 'project_id'
+    'app.suggestions', 'id', 'id', 'document_id', 'agent_id', 'suggestion_type',
+    'confidence_score', 'status', 'created_at', 'applied_at', 'applied_by', 'project_id'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -427,8 +434,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'user_id', 'project_id', 'session_type', 'started_at', 'ended_at', 'is_active',
-    'agent_id', 'document_id'
+    'app.sessions', 'id', 'id', 'user_id', 'project_id', 'session_type', 'started_at',
+    'ended_at', 'is_active', 'agent_id', 'document_id'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -440,8 +447,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'session_id', 'sender_id', 'agent_id', 'message_type', 'created_at',
-    'is_edited', 'edited_at', 'parent_message_id', 'confidence_score', 'processing_time_ms'
+    'app.chat_messages', 'id', 'id', 'session_id', 'sender_id', 'agent_id', 'message_type',
+    'created_at', 'is_edited', 'edited_at', 'parent_message_id', 'confidence_score',
+    'processing_time_ms'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -453,8 +461,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'session_id', 'agent_id', 'user_id', 'interaction_type', 'confidence_score',
-    'processing_time_ms', 'tokens_used', 'cost', 'model_used', 'created_at'
+    'app.agent_interactions', 'id', 'id', 'session_id', 'agent_id', 'user_id',
+    'interaction_type', 'confidence_score', 'processing_time_ms', 'tokens_used', 'cost',
+    'model_used', 'created_at'
 );
 
 -- excuse trigger-blocks-writes: made at once, nothing is read; waits give way
@@ -466,8 +475,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'login', 'project_id', 'user_id', 'granted_by', 'granted_at', 'expires_at',
-    'revoked_at'
+    'ops.break_glass_grants', 'id', 'id', 'login', 'project_id', 'user_id', 'granted_by',
+    'granted_at', 'expires_at', 'revoked_at'
 );
 
 create policy break_glass_grants_definer on ops.break_glass_grants

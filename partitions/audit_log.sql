@@ -49,4 +49,7 @@ comment on column audit.log.after is
 insert into ops.partitioned_tables (table_name, retention_policy)
 values ('audit.log', 'audit_logs');
 
-grant insert on audit.log to writersroom_definer;
+-- number, time, transaction and login are the server's to say
+grant insert (
+    era, table_name, row_key, command, user_id, set_role, application_name, reason, before, after
+) on audit.log to writersroom_definer;

@@ -1,9 +1,10 @@
 -- purpose: the tables whose changes are audited
 -- owner: writersroom_owner
--- why: arguments are the key's column and the columns that the log shows as they are: those whose
---      class is public or internal (a test holds them to schema/classification.toml), and the
---      overrides of permissions, whose CHECK allows four flags. Only the owner can pause them, for
---      bulk loads. By their name they fire before the tables' own: a cause stands before effects
+-- why: arguments are the table, since a partition's trigger knows the partition's name alone, the
+--      key's column, and the columns that the log shows as they are: those whose class is public or
+--      internal (a test holds them to schema/classification.toml), and the overrides of permissions,
+--      whose CHECK allows four flags. Only the owner can pause them, for bulk loads. By their name
+--      they fire before the tables' own: a cause stands before its effects
 
 create trigger audit
 after insert or update or delete on app.users
@@ -13,8 +14,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'created_at', 'updated_at', 'is_active', 'subscription_tier', 'last_login',
-    'email_verified', 'mfa_enabled', 'failed_login_attempts', 'locked_until', 'deleted_at'
+    'app.users', 'id', 'id', 'created_at', 'updated_at', 'is_active', 'subscription_tier',
+    'last_login', 'email_verified', 'mfa_enabled', 'failed_login_attempts', 'locked_until',
+    'deleted_at'
 );
 
 create trigger audit
@@ -25,7 +27,7 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'user_id', 'preference_key', 'created_at', 'updated_at'
+    'app.user_preferences', 'id', 'id', 'user_id', 'preference_key', 'created_at', 'updated_at'
 );
 
 create trigger audit
@@ -36,7 +38,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'token_hash', 'user_id', 'purpose', 'created_at', 'expires_at', 'used_at'
+    'app.account_tokens', 'token_hash', 'user_id', 'purpose', 'created_at', 'expires_at',
+    'used_at'
 );
 
 create trigger audit
@@ -47,8 +50,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'is_public', 'id', 'owner_id', 'status', 'created_at', 'updated_at', 'is_archived',
-    'visibility', 'template_id', 'word_count', 'character_count', 'archived_at', 'deleted_at'
+    'app.projects', 'id', 'is_public', 'id', 'owner_id', 'status', 'created_at', 'updated_at',
+    'is_archived', 'visibility', 'template_id', 'word_count', 'character_count', 'archived_at',
+    'deleted_at'
 );
 
 create trigger audit
@@ -59,8 +63,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'project_id', 'user_id', 'role', 'permissions', 'joined_at', 'updated_at',
-    'is_active', 'invited_by', 'invitation_expires_at'
+    'app.collaborations', 'id', 'id', 'project_id', 'user_id', 'role', 'permissions',
+    'joined_at', 'updated_at', 'is_active', 'invited_by', 'invitation_expires_at'
 );
 
 create trigger audit
@@ -71,8 +75,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'project_id', 'role', 'invited_by', 'invitation_expires_at', 'created_at',
-    'accepted_at', 'permissions'
+    'app.email_invitations', 'id', 'id', 'project_id', 'role', 'invited_by',
+    'invitation_expires_at', 'created_at', 'accepted_at', 'permissions'
 );
 
 create trigger audit
@@ -83,7 +87,7 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'project_id', 'setting_key', 'created_at', 'updated_at'
+    'app.project_settings', 'id', 'id', 'project_id', 'setting_key', 'created_at', 'updated_at'
 );
 
 create trigger audit
@@ -94,9 +98,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'is_public', 'id', 'project_id', 'type', 'content_hash', 's3_key', 'version_number',
-    'created_at', 'updated_at', 'is_active', 'word_count', 'character_count', 'last_edited_by',
-    'last_edited_at', 'deleted_at'
+    'app.documents', 'id', 'is_public', 'id', 'project_id', 'type', 'content_hash', 's3_key',
+    'version_number', 'created_at', 'updated_at', 'is_active', 'word_count', 'character_count',
+    'last_edited_by', 'last_edited_at', 'deleted_at'
 );
 
 create trigger audit
@@ -107,8 +111,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'idempotency_key', 'id', 'document_id', 'version_number', 'content_hash', 's3_key',
-    'created_by', 'created_at', 'word_count', 'character_count', 'project_id'
+    'app.versions', 'id', 'idempotency_key', 'id', 'document_id', 'version_number',
+    'content_hash', 's3_key', 'created_by', 'created_at', 'word_count', 'character_count',
+    'project_id'
 );
 
 create trigger audit
@@ -119,8 +124,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'document_id', 'user_id', 'created_at', 'updated_at', 'is_resolved',
-    'project_id'
+    'app.comments', 'id', 'id', 'document_id', 'user_id', 'created_at', 'updated_at',
+    'is_resolved', 'project_id'
 );
 
 create trigger audit
@@ -131,8 +136,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'is_public', 'id', 'document_id', 'created_at', 'updated_at', 'created_by',
-    'project_id'
+    'app.characters', 'id', 'is_public', 'id', 'document_id', 'created_at', 'updated_at',
+    'created_by', 'project_id'
 );
 
 create trigger audit
@@ -143,8 +148,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'is_available', 'response_time_ms', 'created_at', 'updated_at', 'model_id',
-    'cost_per_request', 'max_tokens', 'temperature', 'owner_id'
+    'app.ai_agents', 'id', 'id', 'is_available', 'response_time_ms', 'created_at', 'updated_at',
+    'model_id', 'cost_per_request', 'max_tokens', 'temperature', 'owner_id'
 );
 
 create trigger audit
@@ -155,8 +160,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'agent_id', 'content_hash', 'embedding_status', 'embedding_model',
-    'embedded_at', 'created_at', 'updated_at'
+    'app.agent_knowledge', 'id', 'id', 'agent_id', 'content_hash', 'embedding_status',
+    'embedding_model', 'embedded_at', 'created_at', 'updated_at'
 );
 
 create trigger audit
@@ -167,8 +172,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'document_id', 'agent_id', 'suggestion_type', 'confidence_score', 'status',
-    'created_at', 'applied_at', 'applied_by', 'project_id'
+    'app.suggestions', 'id', 'id', 'document_id', 'agent_id', 'suggestion_type',
+    'confidence_score', 'status', 'created_at', 'applied_at', 'applied_by', 'project_id'
 );
 
 create trigger audit
@@ -179,8 +184,8 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'user_id', 'project_id', 'session_type', 'started_at', 'ended_at', 'is_active',
-    'agent_id', 'document_id'
+    'app.sessions', 'id', 'id', 'user_id', 'project_id', 'session_type', 'started_at',
+    'ended_at', 'is_active', 'agent_id', 'document_id'
 );
 
 create trigger audit
@@ -191,8 +196,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'session_id', 'sender_id', 'agent_id', 'message_type', 'created_at',
-    'is_edited', 'edited_at', 'parent_message_id', 'confidence_score', 'processing_time_ms'
+    'app.chat_messages', 'id', 'id', 'session_id', 'sender_id', 'agent_id', 'message_type',
+    'created_at', 'is_edited', 'edited_at', 'parent_message_id', 'confidence_score',
+    'processing_time_ms'
 );
 
 create trigger audit
@@ -203,8 +209,9 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'session_id', 'agent_id', 'user_id', 'interaction_type', 'confidence_score',
-    'processing_time_ms', 'tokens_used', 'cost', 'model_used', 'created_at'
+    'app.agent_interactions', 'id', 'id', 'session_id', 'agent_id', 'user_id',
+    'interaction_type', 'confidence_score', 'processing_time_ms', 'tokens_used', 'cost',
+    'model_used', 'created_at'
 );
 
 create trigger audit
@@ -215,6 +222,6 @@ when (
     or current_setting('audit.paused', true) is distinct from 'on'
 )
 execute function audit.record(
-    'id', 'id', 'login', 'project_id', 'user_id', 'granted_by', 'granted_at', 'expires_at',
-    'revoked_at'
+    'ops.break_glass_grants', 'id', 'id', 'login', 'project_id', 'user_id', 'granted_by',
+    'granted_at', 'expires_at', 'revoked_at'
 );

@@ -1,8 +1,8 @@
 -- purpose: writes what happened to a row into the audit log
 -- owner: writersroom_definer
--- why: once for every table: the trigger's first argument is the key's column, the others are the
---      columns that may be read in the log. Every other comes as a digest, also one that was added
---      since. Planned once: planning it for each change costs four times the change
+-- why: once for every table: a trigger's arguments are the table, the key's column, and the columns
+--      that may be read in the log. Every other comes as a digest, also one that was added since.
+--      Planned once: planning it for each change costs four times the change
 
 create function audit.record() returns trigger
 language plpgsql
@@ -13,7 +13,7 @@ set timezone = 'UTC'
 set plan_cache_mode = force_generic_plan
 as $function$
 declare
-    clear constant text[] := tg_argv[1:];
+    clear constant text[] := tg_argv[2:];
     bound constant text := current_setting('app.user_id', true);
     old_row jsonb;
     new_row jsonb;
@@ -30,7 +30,7 @@ begin
     )
     select
         s.era + (pg_current_xact_id() < s.sealed_before)::integer,
-        tg_table_schema || '.' || tg_table_name,
+        tg_argv[0],
         change.row_key,
         tg_op,
         case when bound ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then bound::uuid end,
@@ -55,7 +55,7 @@ begin
     cross join lateral (
         select
             min(c.shown #>> '{}')
-            filter (where c.name = tg_argv[0] and c.was = (tg_op <> 'INSERT')) as row_key,
+            filter (where c.name = tg_argv[1] and c.was = (tg_op <> 'INSERT')) as row_key,
             jsonb_object_agg(c.name, c.shown) filter (where c.was and c.changed) as before,
             jsonb_object_agg(c.name, c.shown) filter (where not c.was and c.changed) as after
         from (
@@ -89,7 +89,7 @@ begin
                     old_row -> e.key
                 from jsonb_each(new_row) as e
             ) as v
-            where v.value is distinct from v.other or v.name = tg_argv[0]
+            where v.value is distinct from v.other or v.name = tg_argv[1]
         ) as c
     ) as change
     where change.before is not null or change.after is not null;
@@ -98,4 +98,5 @@ end
 $function$;
 
 comment on function audit.record() is
-'Trigger: writes an entry of the audit log; arguments are the key''s column, and those in clear.';
+'Trigger: writes an entry of the audit log; arguments are the table, the key''s column, and those '
+'in the clear.';
