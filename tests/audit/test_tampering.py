@@ -151,10 +151,15 @@ def copies(world: World) -> Wanted:
 
 
 def exchanges(world: World) -> Wanted:
-    """Let two entries of one seal change places: their numbers, or their times."""
-    one = world.draw.choice(world.entries)
-    others = [each for each in world.entries if each.seal == one.seal and abs(each.id - one.id) > 3]
-    other = world.draw.choice(others)
+    """Let two entries, of a seal and of two transactions, change numbers or users."""
+    one, other = world.draw.choice(
+        [
+            (one, other)
+            for one in world.entries
+            for other in world.entries[:: world.draw.randint(1, 9)]
+            if one.seal == other.seal and abs(one.id - other.id) > 3
+        ]
+    )
     column = world.draw.choice(("id", "user_id"))
     world.run(
         f"update audit.log as l set {column} = o.{column} from audit.log as o"
