@@ -11,7 +11,7 @@ create schema audit authorization writersroom_owner;
 
 comment on schema audit is 'Who changed which row, when and how; sealed against later changes.';
 
-grant usage on schema audit to writersroom_definer;
+grant usage on schema audit to writersroom_definer, writersroom_worker;
 
 create sequence audit.entries cache 32;
 

@@ -88,10 +88,11 @@ def verify(
     database_url: options.DatabaseUrl = None,
     as_json: options.Json = False,
 ) -> None:
-    """Verify the audit log, and name what was changed, removed, inserted or cut off.
+    """Verify the audit log, and name what was tampered with.
 
-    Exits 1 when anything was. Without --anchor or --root it believes the newest seal: whoever may
-    write both log and seals could have replaced all of it, or cut its end off.
+    Names each entry that was changed, removed or inserted, and each seal; then exits 1. Without
+    --anchor or --root it believes the newest seal: whoever may write both log and seals could have
+    replaced all of it, or cut its end off.
     """
     from datetime import UTC
 

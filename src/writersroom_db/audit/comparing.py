@@ -27,30 +27,26 @@ def compare(
     seal: Seal,
     after: Position | None,
     *,
-    sound: bool,
     doubtful: bool,
 ) -> Compared:
     """Compare the entries behind ``after``, up to the seal's last, with its leaves.
 
-    ``sound`` says that the seal has its own chain. ``doubtful``, that seals before it were changed
-    or removed: entries that it doesn't know may have been theirs.
+    ``doubtful`` says that seals before it were changed or removed: entries that it doesn't know may
+    have been theirs.
     """
     if not _is_there(connection, seal.lane.partition):
         return Compared(0, (Finding(Kind.PARTITION_GONE, seal.number, seal.lane.partition),), True)
     ids, leaves = _long(connection, seal.number)
     found = hash_entries(connection, Stretch(seal.lane, after, last=seal.last))
     stray = Kind.ENTRY_UNSEALED if doubtful else Kind.ENTRY_INSERTED
-    findings = _findings(seal, sound, ids, leaves, found, stray)
+    findings = _findings(seal, ids, leaves, found, stray)
     return Compared(len(found.ids), tuple(findings))
 
 
 def _findings(
-    seal: Seal, sound: bool, ids: bytes, leaves: bytes, found: Hashed, stray: Kind
+    seal: Seal, ids: bytes, leaves: bytes, found: Hashed, stray: Kind
 ) -> Iterator[Finding]:
-    if not sound:
-        if found.joined != leaves:
-            yield Finding(Kind.SEAL_CHANGED, seal.number, note="it fits its entries no more")
-    elif _root(leaves) != seal.root:
+    if _root(leaves) != seal.root:
         yield Finding(Kind.SEAL_CHANGED, seal.number, note="its leaves are others")
         if tree_root(found.leaves) != seal.root:
             note = "which can't be told, since leaves were changed too"

@@ -173,16 +173,17 @@ def _of_seal(
     yield from broken
     walk.whole = walk.whole and not broken
     walk.number, walk.head, walk.seals = seal.number, Head(seal.number, chain), walk.seals + 1
-    sound = seal.chain == chain
+    if seal.chain != chain:
+        # what it covers shows as no longer sealed
+        return
     after = walk.sealed_to.get(seal.lane)
+    walk.sealed_to[seal.lane] = seal.last
     if scope.holds(seal) and seal.lane.partition not in walk.gone:
-        compared = compare(connection, seal, after, sound=sound, doubtful=not walk.whole)
+        compared = compare(connection, seal, after, doubtful=not walk.whole)
         walk.entries += compared.entries
         yield from compared.findings
         if compared.gone:
             walk.gone.add(seal.lane.partition)
-    if sound:
-        walk.sealed_to[seal.lane] = seal.last
 
 
 def _in_chain(walk: _Walk, seal: Seal, chain: bytes) -> Iterator[Finding]:
