@@ -91,7 +91,8 @@ prove-rls: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Row-level securi
 	$(call prove,tests/rls tests/proofs/test_saves.py tests/pgbouncer/test_identity.py)
 
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
-BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security access_changes
+BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security \
+    access_changes audit
 ROUNDS ?= 7
 
 .PHONY: benchmark

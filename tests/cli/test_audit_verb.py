@@ -29,6 +29,8 @@ def test_a_dry_run_says_what_would_be_sealed_and_seals_nothing(
     ran = run("audit", "seal", "--dry-run", url=migrated_database)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Would seal 2 entries.\n  audit.log_p")
+    shown = run("audit", "seal", "--dry-run", "--show-sql", url=migrated_database)
+    assert "insert into audit.seals (" in shown.out
     assert run("audit", "seal", "--dry-run", "--json", url=migrated_database).json["entries"] == 2
 
 

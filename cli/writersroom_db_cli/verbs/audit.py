@@ -34,6 +34,7 @@ def audit() -> None:
 def seal(
     anchor: Anchor = None,
     dry_run: options.DryRun = False,
+    show_sql: options.ShowSql = False,
     database_url: options.DatabaseUrl = None,
     as_json: options.Json = False,
 ) -> None:
@@ -47,6 +48,8 @@ def seal(
     from writersroom_db.connection.urls import resolve
 
     url = resolve(database_url)
+    if show_sql and not as_json:
+        show(library.SEAL_SQL)
     if dry_run:
         plan = library.plan_seal(url)
         show_json(plan.to_json()) if as_json else _show_plan(plan)

@@ -28,6 +28,9 @@ from writersroom_db.limits import Limits
 MANY = 65_536
 """Entries of a seal at most: each keeps 40 bytes in memory while it is made."""
 
+SEAL_SQL = query("insert_seal").decode()
+"""What is run for each seal."""
+
 _LIMITS = Limits(lock_timeout=2.0)
 
 
