@@ -1,5 +1,6 @@
 """Chains that are kept elsewhere tell what whoever owns the database could hide."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.audit.conftest import BUCKET
 from tests.schema import rows
 from writersroom_db.attempts import silent
 from writersroom_db.audit import Kind, Sealed, read_root, seal, verify
+from writersroom_db.audit.anchors import Anchor, read_anchors
 from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.errors import AnchorFailed, BadAnchor, BadRoot
 
@@ -99,6 +101,25 @@ def test_an_end_that_was_cut_off_with_its_seals_is_found_by_its_anchors_alone(
     assert (found.kind, found.seal) == (Kind.SEAL_REMOVED, 3)
     assert verify(migrated_database, root=heads[1].chain).findings == ()
     assert verify(migrated_database, root=heads[2].chain).findings != ()
+
+
+def test_a_seal_that_comes_while_anchors_are_listed_is_not_missed(
+    connection: rows.Database,
+    migrated_database: DatabaseUrl,
+    s3: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert s3
+    _write_and_seal(connection, migrated_database)
+
+    def listed_while_it_goes_on(anchor: str) -> Iterator[Anchor]:
+        yield from list(read_anchors(anchor))
+        _write_and_seal(connection, migrated_database)
+        yield from list(read_anchors(anchor))[1:]
+
+    monkeypatch.setattr("writersroom_db.audit.verifying.read_anchors", listed_while_it_goes_on)
+    verified = verify(migrated_database, anchor=ANCHOR)
+    assert (verified.seals, verified.findings) == (1, ())
 
 
 @pytest.mark.parametrize("anchor", ["/tmp/anchors", "https://bucket/x", "s3://", "s3:///x"])  # noqa: S108

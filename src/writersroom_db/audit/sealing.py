@@ -23,6 +23,7 @@ from writersroom_db.audit.merkle import Frontier, tree_root
 from writersroom_db.audit.queries import query
 from writersroom_db.audit.seals import NO_HEAD, Head, Lane, Position, Seal
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.errors import NotMigrated
 from writersroom_db.limits import Limits
 
 MANY = 65_536
@@ -135,7 +136,7 @@ def seal(url: DatabaseUrl, tell: Tell, anchor: str | None = None) -> Sealed:
             for count in _seal_lane(connection, plan, waiting.lane, tell):
                 entries, seals = entries + count, seals + 1
                 tell(f"sealed {entries} of {plan.entries} entries")
-        persist(lambda: _remember(connection, plan), "state", _LIMITS, tell)
+        persist(lambda: _remember(connection, plan), "state of the audit log", _LIMITS, tell)
         left = [each for each in _waiting(connection, None) if each.entries]
         return Sealed(
             entries,
@@ -183,7 +184,10 @@ def _read_state(connection: psycopg.Connection[TupleRow], lock: bytes = b"") -> 
     with connection.cursor(row_factory=dict_row) as cursor:
         row = cursor.execute(query("state") + lock).fetchone()
     if row is None:
-        raise AssertionError("audit.state has no row")
+        raise NotMigrated(
+            "audit.state has lost its row.",
+            hint="Restore it from a backup: until then no business row can be changed.",
+        )
     return row
 
 

@@ -19,6 +19,7 @@ from writersroom_db.audit.entries import prepare
 from writersroom_db.audit.findings import Finding, Kind
 from writersroom_db.audit.merkle import Frontier
 from writersroom_db.audit.queries import query
+from writersroom_db.audit.sealing import read_head
 from writersroom_db.audit.seals import (
     NO_HEAD,
     Head,
@@ -124,8 +125,9 @@ def verify(
                     awaited = next(anchors, None)
                 known = known or chain == root
                 findings += _of_seal(connection, walk, scope, seal, chain)
-            findings += _beyond(walk, awaited, anchors)
             unsealed = read_unsealed(connection, walk.sealed_to, scope.holds_partition)
+        if awaited is not None:
+            findings += _beyond(connection, [awaited, *anchors])
     findings += _of_unsealed(unsealed)
     if not known:
         findings.append(Finding(Kind.CHAIN_REPLACED, 0, note="no seal has the root that was given"))
@@ -158,12 +160,14 @@ def _against(anchor: Anchor, chain: bytes) -> Iterator[Finding]:
         yield Finding(Kind.CHAIN_REPLACED, anchor.number, note=f"anchored as {anchor.chain.hex()}")
 
 
-def _beyond(walk: _Walk, awaited: Anchor | None, more: Iterable[Anchor]) -> Iterator[Finding]:
-    """Find seals that are anchored, and no longer there, behind the last."""
-    if awaited is not None and awaited.number > walk.number:
-        last = max([awaited, *more], key=lambda anchor: anchor.number).number
-        note = f"anchored, up to seal {last}"
-        yield Finding(Kind.SEAL_REMOVED, walk.number + 1, note=note)
+def _beyond(
+    connection: psycopg.Connection[TupleRow], anchors: Iterable[Anchor]
+) -> Iterator[Finding]:
+    """Find seals that are anchored, and no longer there; those made meanwhile are there now."""
+    newest = read_head(connection).number
+    lost = [anchor.number for anchor in anchors if anchor.number > newest]
+    if lost:
+        yield Finding(Kind.SEAL_REMOVED, newest + 1, note=f"anchored, up to seal {max(lost)}")
 
 
 def _of_seal(
