@@ -2,7 +2,7 @@
 -- owner: writersroom_owner
 -- why: arguments are the table, since a partition's trigger knows the partition's name alone, the
 --      key's column, and the columns that the log shows as they are: those whose class is public or
---      internal (a test holds them to schema/classification.toml), and the overrides of permissions,
+--      internal (a test holds them to schema/classification.toml), and overrides of permissions,
 --      whose CHECK allows four flags. Only the owner can pause them, for bulk loads. By their name
 --      they fire before the tables' own: a cause stands before its effects
 
