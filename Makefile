@@ -90,6 +90,10 @@ prove-engine: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Race, kill, b
 prove-rls: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Row-level security: the oracle, saves under kills, pooled identities, at length
 	$(call prove,tests/rls tests/proofs/test_saves.py tests/pgbouncer/test_identity.py)
 
+.PHONY: prove-audit
+prove-audit: $(VENV)/.dev $(POSTGRES_15)/postgres ## The audit log: what it says, and tampering with it, at length
+	$(call prove,tests/audit)
+
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
 BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security \
     access_changes audit
