@@ -94,9 +94,13 @@ prove-rls: $(VENV)/.dev $(POSTGRES_15)/postgres $(PGBOUNCER) ## Row-level securi
 prove-library: $(VENV)/.dev $(POSTGRES_15)/postgres ## The library: the oracle through it, texts under kills and failover, at length
 	$(call prove,tests/rls/test_oracle_through_library.py tests/proofs/test_saved_texts.py)
 
+.PHONY: prove-audit
+prove-audit: $(VENV)/.dev $(POSTGRES_15)/postgres ## The audit log: what it says, and tampering with it, at length
+	$(call prove,tests/audit)
+
 # What `make benchmark` runs, each so often, and prints as rows of benchmarks/RESULTS.md.
 BENCHMARKS := start_up migrate_from_empty many_migrations drift_at_scale seeding row_security \
-    access_changes pages encryption sessions
+    access_changes pages encryption sessions audit
 ROUNDS ?= 7
 
 .PHONY: benchmark

@@ -8,6 +8,7 @@ import writersroom_db
 from writersroom_db_cli.main import PROGRAM
 from writersroom_db_cli.verbs import (
     access,
+    audit,
     baseline,
     content,
     demo,
@@ -32,9 +33,9 @@ app = typer.Typer(
         "Exit codes: 0 done; 1 found something (status --check: pending revisions; drift: a"
         " difference; access explain: a contradiction; keys status: values not under the active"
         " key; keys rotate: values that can't be opened; content verify: a body that is not right;"
-        " content gc --dry-run: what may go; validate: an error; revision: something left to write;"
-        " baseline --dry-run: what can't be adopted); 2 could not run, for the reason on"
-        " stderr. Results go to stdout, progress and errors to stderr."
+        " content gc --dry-run: what may go; audit verify: a tampering; validate: an error;"
+        " revision: something left to write; baseline --dry-run: what can't be adopted); 2 could"
+        " not run, for the reason on stderr. Results go to stdout, progress and errors to stderr."
     ),
 )
 
@@ -68,6 +69,7 @@ app.command()(status.status)
 app.command()(drift.drift)
 app.add_typer(access.app, name="access")
 app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 app.command()(seed.seed)
 app.add_typer(content.app, name="content")
 app.command()(revision.revision)

@@ -116,7 +116,7 @@ def test_definer_function_without_a_role_or_trigger_is_called_by_another() -> No
 def test_definer_function_sets_its_path_and_is_not_for_public(
     connection: Connection[TupleRow],
 ) -> None:
-    settings = connection.execute("select distinct proconfig from pg_proc where prosecdef")
+    settings = connection.execute("select distinct proconfig[1:2] from pg_proc where prosecdef")
 
     assert settings.fetchall() == [(["search_path=pg_catalog, pg_temp", "row_security=on"],)]
     assert [f.signature for f in FUNCTIONS if "PUBLIC" in f.callers] == []

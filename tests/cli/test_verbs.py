@@ -90,7 +90,7 @@ def test_dry_run_of_rollback_changes_nothing_and_counts_the_rows(
     ran = run("rollback", "--to", "base", "--dry-run", url=migrated_database)
     assert ran.code == 0
     assert "--allow-data-loss" in ran.out
-    assert "app.users  1 row" in ran.out
+    assert "  app.users  1 row\n" in ran.out
     assert _facts(migrated_database) == before
     planned = run("rollback", "--to", "base", "--dry-run", "--json", url=migrated_database).json
     assert planned["target"] is None
@@ -146,6 +146,7 @@ def test_status_tells_history_and_runway(migrated_database: DatabaseUrl, run: Ru
     assert {entry["parent"] for entry in document["runway"]} == {
         "app.agent_interactions",
         "app.chat_messages",
+        "audit.log",
     }
 
 

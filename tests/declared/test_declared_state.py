@@ -43,7 +43,7 @@ def dump(url: DatabaseUrl) -> list[str]:
         str(client_binaries() / "pg_dump"),
         "--schema-only",
         "--restrict-key=fixed",
-        "--exclude-table=app.*_p20*",
+        "--exclude-table=*.*_p20*",
         "-d",
         url.conninfo_without_password,
     ]

@@ -52,6 +52,7 @@ def test_a_migrated_database_tells_its_history_and_runway(migrated_database: Dat
     assert last.marker_lsn == value(migrated_database, marker)
     assert {(runway.parent, runway.months) for runway in status.runway} == {
         ("app.chat_messages", 12),
+        ("audit.log", 12),
         ("app.agent_interactions", 12),
     }
     assert json.loads(json.dumps(status.to_json()))["history"][-1]["revision"] == HEAD

@@ -17,7 +17,7 @@ from pg_catalog.pg_attribute as a
 inner join pg_catalog.pg_class as c on a.attrelid = c.oid
 inner join pg_catalog.pg_namespace as n on c.relnamespace = n.oid
 where
-    n.nspname in ('app', 'ops')
+    n.nspname in ('app', 'ops', 'audit')
     and c.relkind in ('r', 'p', 'v', 'm', 'f')
     and not c.relispartition
     and a.attnum > 0
@@ -33,6 +33,8 @@ SECRETS = {
     ("app.account_tokens", "token_hash"),
     ("ops.decoy_secret", "secret"),
     ("ops.data_keys", "wrapped"),
+    ("audit.state", "inner_key"),
+    ("audit.state", "outer_key"),
 }
 PII = {
     ("app.users", "email"),

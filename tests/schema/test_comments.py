@@ -7,25 +7,25 @@ OBJECTS = {
     "relation": """
         select c.oid::regclass::text, obj_description(c.oid, 'pg_class')
         from pg_class as c
-        where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+        where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
             and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
     """,
     "column": """
         select c.oid::regclass || '.' || a.attname, col_description(c.oid, a.attnum)
         from pg_class as c
         join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+        where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
             and c.relkind in ('r', 'p', 'v', 'm', 'f') and not c.relispartition
     """,
     "function": """
         select p.oid::regprocedure::text, obj_description(p.oid, 'pg_proc')
         from pg_proc as p
-        where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace)
+        where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
     """,
     "schema": """
         select n.nspname, obj_description(n.oid, 'pg_namespace')
         from pg_namespace as n
-        where n.nspname in ('app', 'ops')
+        where n.nspname in ('app', 'ops', 'audit')
     """,
 }
 

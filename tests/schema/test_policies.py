@@ -12,7 +12,7 @@ select c.relname || '.' || p.polname, p.polcmd, roles.name, p.polpermissive,
 from pg_policy as p
 join pg_class as c on c.oid = p.polrelid
 cross join lateral (select r::regrole::text as name from unnest(p.polroles) as r) as roles
-where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
 """
 # what is asked once a statement: a subquery that refers to no row of the table
 ONCE = re.compile(r"\( ?SELECT (?:app|ops)\.\w+\(\) AS \w+\)")
@@ -22,13 +22,14 @@ where not c.relrowsecurity
 """
 WITHOUT_KEY = """
 select c.oid::regclass::text from pg_class as c
-where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace) and c.relkind in ('r', 'p')
+where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
+    and c.relkind in ('r', 'p')
     and not exists (select from pg_index as i where i.indrelid = c.oid and i.indisprimary)
 """
 TWICE = """
 select array_agg(i.indexrelid::regclass::text order by 1) from pg_index as i
 join pg_class as c on c.oid = i.indexrelid
-where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
 group by i.indrelid, i.indkey::text, i.indclass::text, i.indoption::text, i.indisunique,
     i.indnkeyatts, c.relam,
     coalesce(pg_get_expr(i.indexprs, i.indrelid), ''),

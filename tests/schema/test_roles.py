@@ -28,7 +28,7 @@ SCHEMAS = {
     "writersroom_app": {"app: USAGE"},
     "writersroom_auth": {"app: USAGE"},
     "writersroom_reader": set(),
-    "writersroom_worker": {"app: USAGE", "ops: USAGE"},
+    "writersroom_worker": {"app: USAGE", "audit: USAGE", "ops: USAGE"},
     "writersroom_break_glass": {"app: USAGE", "ops: USAGE"},
 }
 # What services read as a whole; of users and invitations they get columns.
@@ -125,7 +125,7 @@ FUNCTIONS: dict[str, set[str]] = {key: set() for key in GRANTED} | {
 MAY_SCHEMAS = """
     select n.nspname || ': ' || p.name
     from pg_namespace as n, unnest(array['USAGE', 'CREATE']) as p (name)
-    where n.nspname in ('app', 'ops') and has_schema_privilege(%s, n.oid, p.name)
+    where n.nspname in ('app', 'ops', 'audit') and has_schema_privilege(%s, n.oid, p.name)
 """
 MAY_RELATIONS = """
     select c.oid::regclass || ': ' || p.name
@@ -133,33 +133,33 @@ MAY_RELATIONS = """
         unnest(
             array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']
         ) as p (name)
-    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
         and c.relkind in ('r', 'p', 'v', 'm', 'f')
         and has_table_privilege(%s, c.oid, p.name)
 """
 MAY_COLUMNS = """
     select c.oid::regclass || ': ' || p.name
     from pg_class as c, unnest(array['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) as p (name)
-    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
         and c.relkind in ('r', 'p', 'v', 'm', 'f')
         and has_any_column_privilege(%s, c.oid, p.name)
 """
 MAY_SEQUENCES = """
     select c.oid::regclass || ': ' || p.name
     from pg_class as c, unnest(array['USAGE', 'SELECT', 'UPDATE']) as p (name)
-    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace) and c.relkind = 'S'
-        and has_sequence_privilege(%s, c.oid, p.name)
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
+        and c.relkind = 'S' and has_sequence_privilege(%s, c.oid, p.name)
 """
 MAY_FUNCTIONS = """
     select p.oid::regprocedure::text
     from pg_proc as p
-    where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace)
+    where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
         and has_function_privilege(%s, p.oid, 'EXECUTE')
 """
 TABLES = """
     select c.oid::regclass::text
     from pg_class as c
-    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)
+    where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)
         and c.relkind in ('r', 'p', 'v')
 """
 
@@ -293,7 +293,7 @@ def test_worker_reads_the_books(connection: Database) -> None:
     connection.execute("set role writersroom_worker")
     for name in BOOKS:
         connection.execute(f"select * from ops.{name}".encode())
-    assert len(connection.execute("select * from ops.partition_runway(now())").fetchall()) == 2
+    assert len(connection.execute("select * from ops.partition_runway(now())").fetchall()) == 3
 
 
 def test_new_function_of_the_owner_is_executable_by_no_service(
@@ -308,17 +308,17 @@ def test_everything_belongs_to_the_owner_but_what_runs_as_the_definer(
 ) -> None:
     found = connection.execute(
         "select c.oid::regclass::text, c.relowner::regrole::text from pg_class as c"
-        " where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace)"
+        " where c.relnamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)"
         " union all select p.oid::regprocedure::text, p.proowner::regrole::text from pg_proc as p"
-        " where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace)"
+        " where p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)"
         " union all select nspname, nspowner::regrole::text from pg_namespace"
-        " where nspname in ('app', 'ops')"
+        " where nspname in ('app', 'ops', 'audit')"
     ).fetchall()
     others = {name: owner for name, owner in found if owner != "writersroom_owner"}
     assert set(others.values()) == {"writersroom_definer"}
     definer = connection.execute(
         "select p.oid::regprocedure::text from pg_proc as p where p.prosecdef"
-        " and p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace)"
+        " and p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)"
     ).fetchall()
     assert set(others) == {name for (name,) in definer} | {"app.profiles"}
 
@@ -326,10 +326,10 @@ def test_everything_belongs_to_the_owner_but_what_runs_as_the_definer(
 def test_what_runs_as_the_definer_has_its_settings_fixed(connection: Database) -> None:
     found = connection.execute(
         "select p.proname, p.proconfig from pg_proc as p where p.prosecdef"
-        " and p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace)"
+        " and p.pronamespace in ('app'::regnamespace, 'ops'::regnamespace, 'audit'::regnamespace)"
     ).fetchall()
     wanted = ["search_path=pg_catalog, pg_temp", "row_security=on"]
-    assert [name for name, settings in found if settings != wanted] == []
+    assert [name for name, settings in found if settings[:2] != wanted] == []
 
 
 def test_row_level_security_is_on_and_not_forced_and_partitions_are_closed(

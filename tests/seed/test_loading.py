@@ -279,3 +279,11 @@ def test_the_planner_knows_every_table_even_after_a_load_that_wascut_off(
         ).fetchall()
     known = {table.name for table in TABLES} | {"project_access"}
     assert [name for (name,) in unknown if name in known] == []
+
+
+def test_a_load_is_not_audited_and_what_comes_after_it_is(seeded: DatabaseUrl) -> None:
+    with connect(seeded, autocommit=True) as connection:
+        assert connection.execute("select from audit.log").fetchall() == []
+        changed = connection.execute("update app.users set subscription_tier = 'pro'").rowcount
+        told = connection.execute("select from audit.log where command = 'UPDATE'").fetchall()
+    assert 0 < len(told) <= changed

@@ -10,6 +10,11 @@ from writersroom_db.errors.access import (
     NoSuchProject,
     NoSuchUser,
 )
+from writersroom_db.errors.audit import (
+    AnchorFailed,
+    BadAnchor,
+    BadRoot,
+)
 from writersroom_db.errors.base import (
     WritersRoomError,
 )
@@ -151,7 +156,9 @@ __all__ = [
     "AlembicAlone",
     "AlreadyExists",
     "AlreadyMigrated",
+    "AnchorFailed",
     "AuthenticationFailed",
+    "BadAnchor",
     "BadClassification",
     "BadContentKey",
     "BadContentTarget",
@@ -162,6 +169,7 @@ __all__ = [
     "BadFactsFile",
     "BadKeyWrapper",
     "BadPosition",
+    "BadRoot",
     "BaselineRefused",
     "BatchChanged",
     "BatchRefused",

@@ -23,6 +23,7 @@ the texts of defaults are not repeated, so never make tables from here.
 
 from writersroom_db.models.accounts import AccountToken, DecoyLogin
 from writersroom_db.models.agents import AgentKnowledge, AiAgent
+from writersroom_db.models.audit import AuditEntry, AuditSeal, AuditState
 from writersroom_db.models.base import Base
 from writersroom_db.models.collaboration import Collaboration, EmailInvitation, ProjectAccess
 from writersroom_db.models.conversations import AgentInteraction, ChatMessage, UserSession
@@ -53,6 +54,9 @@ __all__ = [
     "AgentKnowledge",
     "AiAgent",
     "AlembicVersion",
+    "AuditEntry",
+    "AuditSeal",
+    "AuditState",
     "Base",
     "BreakGlassGrant",
     "Character",

@@ -22,7 +22,7 @@ LIMITS = Limits(lock_timeout=2.0, deadline=600.0)
 
 @contextmanager
 def loader(url: DatabaseUrl) -> Iterator[psycopg.Connection]:
-    """Open a connection that loads: the owner's, in UTC.
+    """Open a connection that loads: the owner's, in UTC, the audit log paused.
 
     It need not wait for the disk at each commit: marks and rows are lost together, or not at all.
     """
@@ -33,6 +33,7 @@ def loader(url: DatabaseUrl) -> Iterator[psycopg.Connection]:
             "select pg_catalog.set_config('search_path', '', false),"
             " pg_catalog.set_config('timezone', 'UTC', false),"
             " pg_catalog.set_config('synchronous_commit', 'off', false),"
+            " pg_catalog.set_config('audit.paused', 'on', false),"
             " pg_catalog.set_config('lock_timeout', %s, false),"
             " pg_catalog.set_config('statement_timeout', %s, false)",
             (f"{LIMITS.lock_timeout}s", f"{LIMITS.deadline}s"),

@@ -1,0 +1,1 @@
+"""The audit log: what it says, and what tampering with it shows."""
