@@ -14,7 +14,8 @@ from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.testing.servers import login
 
 Connection = psycopg.Connection[TupleRow]
-GUEST = f"break_glass_guest{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+GUEST = f"break_glass_guest{WORKER}"
 LOGINS = (
     *("writersroom_app", "writersroom_auth", "writersroom_reader", "writersroom_worker"),
     GUEST,
@@ -63,7 +64,7 @@ def guest(connection: rows.Database) -> Iterator[None]:
     connection.commit()
 
 
-@pytest.mark.parametrize("name", LOGINS)
+@pytest.mark.parametrize("name", LOGINS, ids=lambda name: name.removesuffix(WORKER))
 @pytest.mark.usefixtures("guest")
 def test_a_login_does_nothing_to_the_log(
     connection: rows.Database, migrated_database: DatabaseUrl, name: str
