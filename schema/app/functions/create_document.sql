@@ -21,6 +21,13 @@ declare
     me constant uuid := app.current_user_id();
     made uuid;
 begin
+    if
+        least(word_count, character_count) < 0
+        or greatest(word_count, character_count) > 10000000
+    then
+        raise invalid_parameter_value using
+            message = 'a text has from 0 to 10000000 words and characters';
+    end if;
     perform app.hold_project(project, 3);
     insert into app.documents (
         project_id, title, type, content_hash, s3_key, word_count, character_count, metadata,

@@ -1,7 +1,8 @@
 -- purpose: saves the next version of a document
 -- owner: writersroom_definer
 -- why: the document's row is locked, so versions follow each other without a gap; a save on top of
---      an old version is refused, and one sent twice is there once
+--      an old version is refused, and one sent twice is there once. A key that comes with another
+--      text is a mistake: to answer as if that were saved would lose it
 
 create function app.save_version(
     document uuid,
@@ -24,7 +25,15 @@ declare
     project uuid;
     head app.documents;
     saved integer;
+    meant boolean;
 begin
+    if
+        least(word_count, character_count) < 0
+        or greatest(word_count, character_count) > 10000000
+    then
+        raise invalid_parameter_value using
+            message = 'a text has from 0 to 10000000 words and characters';
+    end if;
     select d.project_id into project
     from app.documents as d
     where d.id = document;
@@ -36,11 +45,18 @@ begin
     for no key update;
 
     if idempotency_key is not null then
-        select v.version_number into saved
+        select
+            v.version_number,
+            v.created_by = me and v.content_hash = save_version.content_hash
+        into saved, meant
         from app.versions as v
         where v.document_id = document and v.idempotency_key = save_version.idempotency_key;
-        if found then
+        if found and meant then
             return saved;
+        elsif found then
+            raise exception using
+                errcode = 'WR002',
+                message = 'something else was saved under this key';
         end if;
     end if;
     if head.deleted_at is not null then
@@ -97,7 +113,8 @@ comment on function app.save_version(
     uuid, integer, text, text, integer, integer, text, jsonb, uuid
 ) is
 'Saves the next version on top of base_version, and returns its number; editors may. Raises '
-'WR001 when the document has moved on. The same idempotency key saves once.';
+'WR001 when the document has moved on. The same idempotency key saves once, and raises WR002 with '
+'another text.';
 
 grant execute on function app.save_version(
     uuid, integer, text, text, integer, integer, text, jsonb, uuid

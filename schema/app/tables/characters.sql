@@ -22,6 +22,8 @@ create table app.characters (
 
 -- the characters of a document
 create index idx_characters_document_id on app.characters (document_id);
+-- a page of the characters in a document
+create index idx_characters_document_created_at on app.characters (document_id, created_at, id);
 -- what anybody may read; without it a policy's "or" reads the whole table
 create index idx_characters_public on app.characters (project_id) where is_public;
 -- looking a character up by name

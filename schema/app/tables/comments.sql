@@ -18,6 +18,8 @@ create table app.comments (
 
 -- the comments on a document
 create index idx_comments_document_id on app.comments (document_id);
+-- a page of the comments on a document
+create index idx_comments_document_created_at on app.comments (document_id, created_at, id);
 -- the comments of a user
 create index idx_comments_user_id on app.comments (user_id);
 -- newest comments

@@ -44,6 +44,10 @@ create index idx_documents_project_type on app.documents (project_id, type);
 -- the document list as it opens: live ones, last changed first
 create index idx_documents_active_updated_at on app.documents (project_id, updated_at desc)
 where is_active;
+-- a page of the documents of a project, last changed first
+create index idx_documents_project_updated_at
+on app.documents (project_id, updated_at desc, id desc)
+where deleted_at is null;
 -- what a user edited last; without it erasing a user reads the whole table
 create index idx_documents_last_edited_by on app.documents (last_edited_by)
 where last_edited_by is not null;

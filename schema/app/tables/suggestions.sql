@@ -28,6 +28,9 @@ create table app.suggestions (
 
 -- the suggestions for a document
 create index idx_suggestions_document_id on app.suggestions (document_id);
+-- a page of the suggestions for a document
+create index idx_suggestions_document_created_at
+on app.suggestions (document_id, created_at desc, id desc);
 -- the suggestions of an agent
 create index idx_suggestions_agent_id on app.suggestions (agent_id);
 -- what waits for an answer

@@ -11,7 +11,7 @@ from writersroom_db.drafting.factset import FactSet, properties
 from writersroom_db.drafting.names import IDENT, last, lowered, without_last
 from writersroom_db.drafting.tables import options
 
-_OPENING = re.compile(rf"create (unique )?index ({IDENT}) on ", re.IGNORECASE)
+_OPENING = re.compile(rf"create (unique )?index ({IDENT})\s+on ", re.IGNORECASE)
 
 
 def index_changes(context: Context, before: Fact | None, after: Fact | None) -> Iterator[Change]:
@@ -71,7 +71,7 @@ def _online(index: str, replaces: bool, statement: str) -> tuple[str, ...]:
 def _concurrently(statement: str, name: str) -> str:
     return _OPENING.sub(
         lambda found: (
-            f"create {(found[1] or '').lower()}index concurrently if not exists {name} on "
+            f"create {(found[1] or '').lower()}index concurrently if not exists {name}\non "
         ),
         statement,
         count=1,

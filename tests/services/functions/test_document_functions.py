@@ -7,7 +7,7 @@ import pytest
 
 from tests.services.functions.conftest import TEXT, Text
 from writersroom_db import Database
-from writersroom_db.errors import InvalidValue, NotAllowed, NotFound, StaleVersion
+from writersroom_db.errors import InvalidValue, KeyReused, NotAllowed, NotFound, StaleVersion
 from writersroom_db.services import (
     characters,
     collaboration,
@@ -69,6 +69,34 @@ def test_the_same_key_saves_once(db: Database, nora: UUID, draft: UUID) -> None:
     assert [db.run_as(nora, save) for _ in range(2)] == [2, 2]
     back = documents.restore_version(draft, 1, 2, idempotency_key=uuid4())
     assert [db.run_as(nora, back) for _ in range(2)] == [3, 3]
+
+
+def test_a_key_that_comes_with_another_text_saves_nothing(
+    db: Database, nora: UUID, otto: UUID, draft: UUID
+) -> None:
+    key = uuid4()
+    db.run_as(nora, documents.save_version(draft, 1, TEXT, ONE_WORD, idempotency_key=key))
+    other = Text("elsewhere", "f" * 64)
+    with pytest.raises(KeyReused):
+        db.run_as(nora, documents.save_version(draft, 2, other, ONE_WORD, idempotency_key=key))
+    project = db.run_as(nora, documents.get(draft)).project_id
+    token = db.run_as(nora, collaboration.invite(project, "otto@example.com", "editor"))
+    db.run_as(otto, collaboration.accept(token))
+    with pytest.raises(KeyReused):
+        db.run_as(otto, documents.save_version(draft, 2, TEXT, ONE_WORD, idempotency_key=key))
+    assert db.run_as(nora, documents.get(draft)).version_number == 2
+
+
+@pytest.mark.parametrize("counts", [(-1, 5), (1, -5), (10_000_001, 5), (1, 10_000_001)])
+def test_counts_that_no_text_has_are_refused(
+    db: Database, nora: UUID, draft: UUID, counts: tuple[int, int]
+) -> None:
+    impossible = documents.Counts(*counts)
+    project = db.run_as(nora, documents.get(draft)).project_id
+    with pytest.raises(InvalidValue):
+        db.run_as(nora, documents.save_version(draft, 1, TEXT, impossible))
+    with pytest.raises(InvalidValue):
+        db.run_as(nora, documents.create(project, "Pilot", "notes", TEXT, impossible))
 
 
 def test_a_document_is_listed_changed_deleted_and_restored(
