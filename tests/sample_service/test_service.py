@@ -12,9 +12,11 @@ from fastapi.testclient import TestClient
 
 import writersroom_db as library
 from writersroom_db import AsyncDatabase, Database
+from writersroom_db.content import DirectoryStore
 from writersroom_db.errors import NotAllowed, NotFound
 from writersroom_db.services import comments, documents, projects
 from writersroom_db.sessions.session import Session
+from writersroom_db.sessions.texts import Texts
 from writersroom_db.testing import World
 
 AsUser = Callable[[UUID], AbstractContextManager[Session]]
@@ -69,6 +71,14 @@ def test_roles_allow_what_they_say(as_user: AsUser, world: World) -> None:
         session.run(comments.add(world.document, "Longer"))
     with pytest.raises(NotFound), as_user(world.outsider) as session:
         session.run(documents.get(world.document))
+
+
+def test_the_text_of_the_cast_is_in_the_store(
+    writersroom_db: Database, writersroom_store: DirectoryStore, world: World
+) -> None:
+    texts = Texts(writersroom_db, writersroom_store)
+    assert texts.read(world.viewer, world.document) == "INT. EDITING ROOM - NIGHT"
+    assert texts.save(world.editor, world.document, 1, "EXT. STREET - DAWN") == 2
 
 
 def test_what_is_private_is_invisible(assert_invisible: AssertInvisible, world: World) -> None:

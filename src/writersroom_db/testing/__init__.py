@@ -15,6 +15,7 @@ from writersroom_db.testing.fixtures import (
     world,
     writersroom_db,
     writersroom_server,
+    writersroom_store,
     writersroom_template,
     writersroom_url,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "world",
     "writersroom_db",
     "writersroom_server",
+    "writersroom_store",
     "writersroom_template",
     "writersroom_url",
 ]

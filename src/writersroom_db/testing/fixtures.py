@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from psycopg import sql
 from writersroom_db import Database
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.content import DirectoryStore
 from writersroom_db.testing.invisible import AssertInvisible
 from writersroom_db.testing.servers import (
     TestServer,
@@ -21,7 +23,7 @@ from writersroom_db.testing.servers import (
     run_server,
     sweep,
 )
-from writersroom_db.testing.world import WORLD, World, make_world
+from writersroom_db.testing.world import TEXT, WORLD, World, make_world
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -80,6 +82,14 @@ def writersroom_db(writersroom_url: DatabaseUrl) -> Iterator[Database]:
         cursor_key=CURSOR_KEY,
     ) as database:
         yield database
+
+
+@pytest.fixture
+def writersroom_store(tmp_path: Path) -> DirectoryStore:
+    """Give a content store of the test's own, with the text of the cast's document."""
+    store = DirectoryStore(tmp_path / "bodies")
+    store.put(WORLD.project, TEXT.encode())
+    return store
 
 
 @pytest.fixture

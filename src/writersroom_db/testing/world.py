@@ -9,12 +9,14 @@ import psycopg
 
 from writersroom_db.connection.connect import connect
 from writersroom_db.connection.urls import DatabaseUrl
+from writersroom_db.content import content_key
 from writersroom_db.migrations import migrate
 from writersroom_db.seed import EPOCH, make_recipe, seed
 from writersroom_db.services.documents import count
 
 _CAST = Path(__file__).parent / "sql" / "cast.sql"
-_TEXT = "INT. EDITING ROOM - NIGHT"
+TEXT = "INT. EDITING ROOM - NIGHT"
+"""What the cast's document says."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ def make_world(url: DatabaseUrl) -> None:
     """Migrate the empty database at ``url``, and fill it. Raises what migrating and seeding do."""
     migrate(url, environment="development")
     seed(url, make_recipe(1, EPOCH))
-    digest = hashlib.sha256(_TEXT.encode()).hexdigest()
-    values = {**asdict(WORLD), "content_hash": digest, **count(_TEXT)._asdict()}
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    stored = {"content_hash": digest, "s3_key": content_key(WORLD.project, digest)}
+    values = {**asdict(WORLD), **stored, **count(TEXT)._asdict()}
     with connect(url) as connection, psycopg.ClientCursor(connection) as cursor:
         cursor.execute(_CAST.read_bytes(), values)

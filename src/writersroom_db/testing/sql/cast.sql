@@ -26,7 +26,7 @@ values (
     'First draft',
     'screenplay',
     %(content_hash)s,
-    'cast/first-draft',
+    %(s3_key)s,
     %(words)s,
     %(characters)s,
     %(owner)s,
@@ -41,7 +41,7 @@ values (
     %(document)s,
     1,
     %(content_hash)s,
-    'cast/first-draft',
+    %(s3_key)s,
     %(owner)s,
     %(words)s,
     %(characters)s
