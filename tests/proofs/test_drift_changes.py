@@ -24,7 +24,7 @@ def test_every_single_change_is_found_and_named_and_a_clean_database_has_none(
     figure: Figure,
 ) -> None:
     declared = declared_facts()
-    assert connection.execute("select count(*) from ops.partitions").fetchall() == [(26,)]
+    assert connection.execute("select count(*) from ops.partitions").fetchall() == [(39,)]
     _expect_no_difference(declared, connection)
     changes = _chosen(every_change(connection), share, amount.changes // SHARES, chance)
     missed = []

@@ -54,7 +54,7 @@ def test_sixteen_at_once_migrate_an_empty_database(
         for _ in range(amount.rounds):
             with copy_of(database) as url:
                 _all_succeed(commands, url)
-                assert rows(url, "select count(*) from ops.partitions") == [(26,)]
+                assert rows(url, "select count(*) from ops.partitions") == [(39,)]
                 assert commands.run("drift", url).code == 0
     figure("rounds of sixteen from empty, all exit 0, each revision once", amount.rounds)
 

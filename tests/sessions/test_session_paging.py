@@ -18,7 +18,7 @@ from tests.sessions.writers import Writer
 
 from writersroom_db import Database
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.errors import BadCursor, MissingCursorKey
+from writersroom_db.errors import BadCursor, InvalidValue, MissingCursorKey
 from writersroom_db.services.paging import LARGEST, Listing, Page
 from writersroom_db.services.query import Viewer
 
@@ -118,7 +118,7 @@ def test_a_short_key_is_refused(face: Face, url: DatabaseUrl, key: bytes) -> Non
 
 @pytest.mark.parametrize("limit", [0, -1, LARGEST + 1])
 def test_a_page_has_a_size(limit: int) -> None:
-    with pytest.raises(ValueError, match=f"limit is {limit}"):
+    with pytest.raises(InvalidValue, match="from 1 to 1000 rows"):
         page(uuid4(), limit=limit)
 
 

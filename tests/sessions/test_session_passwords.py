@@ -79,6 +79,8 @@ def test_without_a_hook_the_password_is_the_urls(face: Face, guarded: Guarded) -
 def test_an_iam_token_is_signed_for_the_host_port_and_user_of_the_url(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # boto3 keeps what it found in the environment at first
+    monkeypatch.setattr("boto3.DEFAULT_SESSION", None)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret-canary")
     hook = iam_token("eu-west-1")
