@@ -281,8 +281,11 @@ def test_the_planner_knows_every_table_even_after_a_load_that_wascut_off(
     assert [name for (name,) in unknown if name in known] == []
 
 
-def test_a_load_is_not_audited_and_what_comes_after_it_is(seeded: DatabaseUrl) -> None:
-    with connect(seeded, autocommit=True) as connection:
+def test_a_load_is_not_audited_and_what_comes_after_it_is(
+    database: DatabaseUrl, recipe: Recipe
+) -> None:
+    seed(database, recipe)
+    with connect(database, autocommit=True) as connection:
         assert connection.execute("select from audit.log").fetchall() == []
         changed = connection.execute("update app.users set subscription_tier = 'pro'").rowcount
         told = connection.execute("select from audit.log where command = 'UPDATE'").fetchall()
