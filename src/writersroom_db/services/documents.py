@@ -59,6 +59,14 @@ class VersionRow(NamedTuple):
     diff_data: dict[str, Any]
 
 
+class DeletedDocumentRow(NamedTuple):
+    """A document that is deleted, and when that was."""
+
+    id: UUID
+    title: str
+    deleted_at: datetime
+
+
 class Stored(Protocol):
     """A text in a content store: where it is, and its sha256 in hex."""
 
@@ -154,6 +162,15 @@ def delete(document_id: UUID) -> Query[None]:
     return call("documents.delete", "soft_delete_document", nothing, document=document_id)
 
 
+def deleted(
+    project_id: UUID, *, limit: int = 50, after: str | None = None
+) -> Listing[DeletedDocumentRow]:
+    """List the documents of a project that are deleted, the last one first."""
+    filters = {"project_id": project_id}
+    text = statement("deleted_documents_page")
+    return Listing("documents.deleted", text, filters, DeletedDocumentRow, _deleted, limit, after)
+
+
 def restore(document_id: UUID) -> Query[None]:
     """Take the deletion of a document back; editors may."""
     return call("documents.restore", "restore_document", nothing, document=document_id)
@@ -244,6 +261,10 @@ def _allowed(rows: Rows) -> UUID:
     for (project_id,) in rows:
         return cast("UUID", project_id)
     raise NotAllowed
+
+
+def _deleted(row: DeletedDocumentRow) -> Position:
+    return row.deleted_at, row.id
 
 
 def _last_changed(row: DocumentRow) -> Position:

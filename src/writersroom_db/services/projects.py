@@ -39,6 +39,14 @@ class ProjectRow(NamedTuple):
     metadata: dict[str, Any]
 
 
+class DeletedProjectRow(NamedTuple):
+    """A project that is deleted, and when that was."""
+
+    id: UUID
+    title: str
+    deleted_at: datetime
+
+
 def create(
     title: str,
     *,
@@ -116,6 +124,12 @@ def delete(project_id: UUID) -> Query[None]:
     return call("projects.delete", "soft_delete_project", nothing, project=project_id)
 
 
+def deleted(*, limit: int = 50, after: str | None = None) -> Listing[DeletedProjectRow]:
+    """List the user's own projects that are deleted, the last one first."""
+    text = statement("deleted_projects_page")
+    return Listing("projects.deleted", text, {}, DeletedProjectRow, _deleted, limit, after)
+
+
 def restore(project_id: UUID) -> Query[None]:
     """Take the deletion of a project back; its owner may."""
     return call("projects.restore", "restore_project", nothing, project=project_id)
@@ -125,6 +139,10 @@ def transfer(project_id: UUID, new_owner: UUID) -> Query[None]:
     """Give a project to one of its collaborators; its owner may, and stays as co-owner."""
     arguments = {"project": project_id, "new_owner": new_owner}
     return call("projects.transfer", "transfer_ownership", nothing, **arguments)
+
+
+def _deleted(row: DeletedProjectRow) -> Position:
+    return row.deleted_at, row.id
 
 
 def _changed(row: ProjectRow) -> Position:

@@ -30,11 +30,13 @@ def reading(tenant: Tenant) -> list[tuple[Asked[Any], Any]]:
     return [
         (projects.get(project), projects.ProjectRow),
         (projects.page(), projects.ProjectRow),
+        (projects.deleted(), projects.DeletedProjectRow),
         (projects.public_page(), projects.ProjectRow),
         (collaboration.collaborators(project), collaboration.CollaboratorRow),
         (collaboration.invitations(project), collaboration.EmailInvitationRow),
         (documents.get(document), documents.DocumentRow),
         (documents.page(project), documents.DocumentRow),
+        (documents.deleted(project), documents.DeletedDocumentRow),
         (documents.version(document, 1), documents.VersionRow),
         (documents.versions(document), documents.VersionRow),
         (comments.page(document), comments.CommentRow),

@@ -115,7 +115,10 @@ def test_a_document_is_listed_changed_deleted_and_restored(
         assert session.run(documents.page(head.project_id, type="notes")).rows == ()
         session.run(documents.delete(draft))
         assert session.run(documents.page(head.project_id)).rows == ()
+        (gone,) = session.run(documents.deleted(head.project_id)).rows
+        assert (gone.id, gone.title) == (draft, "Pilot, again")
         session.run(documents.restore(draft))
+        assert session.run(documents.deleted(head.project_id)).rows == ()
         assert session.run(documents.get(draft)).id == draft
 
 

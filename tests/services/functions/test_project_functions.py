@@ -30,7 +30,10 @@ def test_a_project_is_made_read_changed_archived_and_deleted(db: Database, nora:
             session.run(projects.get(made))
         with pytest.raises(NotFound):
             session.run(projects.update(made, title="Not any more"))
+        (gone,) = session.run(projects.deleted()).rows
+        assert (gone.id, gone.title) == (made, "Long heat")
         session.run(projects.restore(made))
+        assert session.run(projects.deleted()).rows == ()
         assert session.run(projects.get(made)).status == "active"
 
 
