@@ -68,20 +68,23 @@ def judge_nobody(db: rows.Database, world: World, only: Collection[str] | None =
 
 
 def judge_moves(
-    db: rows.Database, world: World, user: UUID, only: Collection[str] | None = None
+    acting: Acting, world: World, user: UUID, only: Collection[str] | None = None
 ) -> Verdict:
-    """Compare where the user may move rows, if the columns were granted, which they are not."""
+    """Compare where the user may move rows, once `grant_moves` has let them try."""
     verdict = Verdict(only)
-    with db.transaction(force_rollback=True):
-        for table, columns in COLUMNS.items():
-            grant = f"grant update ({columns}) on app.{table} to writersroom_app"
-            db.execute(grant.encode())
-        with _service(db):
-            if _binds(db, user):
-                for move in moves(world, user):
-                    if verdict.asks(move.table):
-                        _moving(db, user, move, verdict)
+    with acting(user) as db:
+        if db is not None:
+            for move in moves(world, user):
+                if verdict.asks(move.table):
+                    _moving(db, user, move, verdict)
     return verdict
+
+
+def grant_moves(db: rows.Database) -> None:
+    """Grant services the columns that say where a row belongs, which are nobody's to change."""
+    for table, columns in COLUMNS.items():
+        grant = f"grant update ({columns}) on app.{table} to writersroom_app"
+        db.execute(grant.encode())
 
 
 def judge_all(
@@ -89,9 +92,13 @@ def judge_all(
 ) -> Iterator[Verdict]:
     """Yield what was compared of nobody, and then of each user."""
     yield judge_nobody(db, world, only)
+    acting = partial(_acting, db)
     for user in world.users:
-        yield judge(partial(_acting, db), world, user, only)
-        yield judge_moves(db, world, user, only)
+        yield judge(acting, world, user, only)
+    with db.transaction(force_rollback=True):
+        grant_moves(db)
+        for user in world.users:
+            yield judge_moves(acting, world, user, only)
 
 
 def judge_world(db: rows.Database, seed: int, only: Collection[str] | None = None) -> Verdict:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.rls.oracle import Acting, judge
+from tests.rls.oracle import Acting, grant_moves, judge, judge_moves
 from tests.rls.through_library import with_asyncio, without_asyncio
 from tests.rls.worlds import make_world
 from tests.schema import rows
@@ -41,11 +41,14 @@ def test_every_decision_through_the_library_is_the_models(
     record_property: Callable[[str, object], None],
 ) -> None:
     decisions, differences = 0, []
-    for seed in range(WORLDS):
+    for seed in range(2 * WORLDS):
+        if seed == WORLDS:
+            grant_moves(connection)
+        ask = judge if seed < WORLDS else judge_moves
         world = make_world(connection, random.Random(seed))  # noqa: S311 (no secret)
         connection.commit()
         for user in world.users:
-            found = judge(acting, world, user)
+            found = ask(acting, world, user)
             decisions += found.decisions
             differences += found.differences
         connection.execute("truncate app.users, app.ai_agents cascade")
