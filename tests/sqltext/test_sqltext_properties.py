@@ -11,7 +11,8 @@ from writersroom_db.sqltext.splitter import statements_of
 LETTERS = "ab$'\"\\;()/*-e \n\ré日_1"
 ANY_TEXT = st.text(alphabet=LETTERS, max_size=40)
 WORD = st.from_regex(r"x[a-z_é日0-9$]{0,6}", fullmatch=True)
-STRING = ANY_TEXT.map(lambda body: "'" + body.replace("'", "''") + "'")
+# Behind the plus, since on a line of its own it would go on with an escaped one before it.
+STRING = ANY_TEXT.map(lambda body: "+ '" + body.replace("'", "''") + "'")
 ESCAPED = ANY_TEXT.map(
     lambda body: "E'" + body.replace("\\", "\\\\").replace("'", "\\'").replace("e", "''") + "'"
 )
