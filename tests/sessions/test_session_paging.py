@@ -47,11 +47,7 @@ class Comment(NamedTuple):
 def page(document: UUID, *, limit: int = 3, after: str | None = None) -> Listing[Comment]:
     """Return a page of a document's comments, the newest first."""
     filters = {"document": document}
-    return Listing("tests.page", SQL, filters, Comment, _place, limit, after)
-
-
-def _place(row: Comment) -> tuple[datetime, UUID]:
-    return row.at, row.id
+    return Listing("tests.page", SQL, filters, Comment, "at", limit, after)
 
 
 VIEWER = Viewer(UUID(int=1), KEY)

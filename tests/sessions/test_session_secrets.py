@@ -139,7 +139,7 @@ def _caught(session: Session, writer: Writer) -> None:
 
 
 def _listing(after: str | None) -> Listing[Any]:
-    return Listing("tests.page", b"select 1", {"q": VALUE}, tuple, lambda _: _, 1, after)
+    return Listing("tests.page", b"select 1", {"q": VALUE}, tuple, "at", 1, after)
 
 
 @pytest.mark.parametrize("name", WORK)

@@ -7,26 +7,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, PrimaryKeyConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import UserDefinedType
 
-from writersroom_db.models.base import DEFAULT, Base, SetAt
+from writersroom_db.models.base import DEFAULT, Base, ServerType, SetAt
 
 _AUDIT = {"schema": "audit"}
-
-
-class TransactionId(UserDefinedType[str]):
-    """``xid8``: the number of a transaction, as text."""
-
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[str]:
-        """The type of its values."""
-        return str
-
-    def get_col_spec(self, **_: Any) -> str:
-        """Return the type's name in SQL."""
-        return "xid8"
 
 
 class AuditEntry(Base):
@@ -37,7 +21,7 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(BigInteger, server_default=DEFAULT)
     created_at: Mapped[SetAt]
-    xid: Mapped[str] = mapped_column(TransactionId(), server_default=DEFAULT)
+    xid: Mapped[str] = mapped_column(ServerType("xid8"), server_default=DEFAULT)
     era: Mapped[int]
     table_name: Mapped[str]
     row_key: Mapped[str]
@@ -60,7 +44,7 @@ class AuditSeal(Base):
     number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     partition: Mapped[str]
     era: Mapped[int]
-    last_xid: Mapped[str] = mapped_column(TransactionId())
+    last_xid: Mapped[str] = mapped_column(ServerType("xid8"))
     last_id: Mapped[int] = mapped_column(BigInteger)
     row_count: Mapped[int]
     ids: Mapped[bytes]
@@ -83,4 +67,4 @@ class AuditState(Base):
     inner_key: Mapped[bytes] = mapped_column(server_default=DEFAULT)
     outer_key: Mapped[bytes] = mapped_column(server_default=DEFAULT)
     era: Mapped[int] = mapped_column(server_default=DEFAULT)
-    sealed_before: Mapped[str] = mapped_column(TransactionId(), server_default=DEFAULT)
+    sealed_before: Mapped[str] = mapped_column(ServerType("xid8"), server_default=DEFAULT)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import DateTime, FetchedValue, Interval, MetaData, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeEngine, UserDefinedType
 
 
 class LeftOut(FetchedValue):
@@ -29,6 +29,24 @@ _NAMES = {
     "fk": "%(table_name)s_%(column_0_name)s_fkey",
     "uq": "%(table_name)s_%(column_0_name)s_key",
 }
+
+
+class ServerType(UserDefinedType[str]):
+    """A type of the server's that SQLAlchemy doesn't know, such as ``pg_lsn``; values are text."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def python_type(self) -> type[str]:
+        """The type of its values."""
+        return str
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Return the type's name in SQL."""
+        return self.name
 
 
 class Base(DeclarativeBase):

@@ -14,26 +14,10 @@ from sqlalchemy import (
     Text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import UserDefinedType
 
-from writersroom_db.models.base import DEFAULT, Base, Count, Flag, Id, SetAt
+from writersroom_db.models.base import DEFAULT, Base, Count, Flag, Id, ServerType, SetAt
 
 _OPS = {"schema": "ops"}
-
-
-class LogPosition(UserDefinedType[str]):
-    """``pg_lsn``: a position in the write-ahead log, as text such as ``0/16B3748``."""
-
-    cache_ok = True
-
-    @property
-    def python_type(self) -> type[str]:
-        """The type of its values."""
-        return str
-
-    def get_col_spec(self, **_: Any) -> str:
-        """Return the type's name in SQL."""
-        return "pg_lsn"
 
 
 class AlembicVersion(Base):
@@ -75,7 +59,7 @@ class MigrationLog(Base):
     finished_at: Mapped[datetime | None]
     run_by: Mapped[str] = mapped_column(server_default=DEFAULT)
     tool_version: Mapped[str]
-    marker_lsn: Mapped[str | None] = mapped_column(LogPosition())
+    marker_lsn: Mapped[str | None] = mapped_column(ServerType("pg_lsn"))
 
 
 class MigrationBatch(Base):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.paging import Listing, Position
+from writersroom_db.services.paging import Listing
 from writersroom_db.services.query import (
     UNCHANGED,
     Query,
@@ -57,7 +57,7 @@ def page(document_id: UUID, *, limit: int = 50, after: str | None = None) -> Lis
     """List the characters in a document, as they came."""
     filters = {"document_id": document_id}
     text = statement("characters_page")
-    return Listing("characters.page", text, filters, CharacterRow, _made, limit, after)
+    return Listing("characters.page", text, filters, CharacterRow, "created_at", limit, after)
 
 
 def update(
@@ -85,7 +85,3 @@ def delete(character_id: UUID) -> Query[None]:
     """Take a character out of its document; editors may. Raises NotFound."""
     values = {"character_id": character_id}
     return Query("characters.delete", statement("delete_character"), values, changed)
-
-
-def _made(row: CharacterRow) -> Position:
-    return row.created_at, row.id

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.paging import LARGEST, Listing, Position
+from writersroom_db.services.paging import LARGEST, Listing
 from writersroom_db.services.query import (
     Query,
     as_json,
@@ -87,7 +87,9 @@ def sessions(
 ) -> Listing[SessionRow]:
     """List the user's own sittings, the newest first."""
     text = statement("sessions_page")
-    return Listing("chat.sessions", text, {"open": only_open}, SessionRow, _started, limit, after)
+    return Listing(
+        "chat.sessions", text, {"open": only_open}, SessionRow, "started_at", limit, after
+    )
 
 
 def say(
@@ -143,18 +145,10 @@ def messages(session_id: UUID, *, limit: int = 50, after: str | None = None) -> 
     """List the messages of a session, the newest first."""
     filters = {"session_id": session_id}
     text = statement("messages_page")
-    return Listing("chat.messages", text, filters, MessageRow, _written, limit, after)
+    return Listing("chat.messages", text, filters, MessageRow, "created_at", limit, after)
 
 
 def thread(message_id: UUID) -> Query[tuple[MessageRow, ...]]:
     """Read a message and all that answers it, directly or not, the oldest first; 1,000 at most."""
     values = {"message_id": message_id, "wanted": LARGEST}
     return Query("chat.thread", statement("thread"), values, every(MessageRow))
-
-
-def _started(row: SessionRow) -> Position:
-    return row.started_at, row.id
-
-
-def _written(row: MessageRow) -> Position:
-    return row.created_at, row.id

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.paging import Listing, Position
+from writersroom_db.services.paging import Listing
 from writersroom_db.services.query import (
     UNCHANGED,
     Query,
@@ -55,7 +55,7 @@ def page(
     """List the comments on a document, the oldest first: all, resolved ones or open ones."""
     filters = {"document_id": document_id, "resolved": resolved}
     text = statement("comments_page")
-    return Listing("comments.page", text, filters, CommentRow, _made, limit, after)
+    return Listing("comments.page", text, filters, CommentRow, "created_at", limit, after)
 
 
 def edit(
@@ -80,7 +80,3 @@ def delete(comment_id: UUID) -> Query[None]:
     """Take a comment away; its author may, and who manages the project. Raises NotFound."""
     values = {"comment_id": comment_id}
     return Query("comments.delete", statement("delete_comment"), values, changed)
-
-
-def _made(row: CommentRow) -> Position:
-    return row.created_at, row.id

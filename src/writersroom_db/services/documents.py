@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Protocol, cast
 from uuid import UUID
 
 from writersroom_db.errors.services import InvalidValue, NotAllowed
-from writersroom_db.services.paging import Listing, Position
+from writersroom_db.services.paging import Listing
 from writersroom_db.services.query import (
     UNCHANGED,
     Query,
@@ -141,7 +141,7 @@ def page(
     """List the documents of a project, last changed first."""
     filters = {"project_id": project_id, "type": type}
     text = statement("documents_page")
-    return Listing("documents.page", text, filters, DocumentRow, _last_changed, limit, after)
+    return Listing("documents.page", text, filters, DocumentRow, "updated_at", limit, after)
 
 
 def update(
@@ -168,7 +168,9 @@ def deleted(
     """List the documents of a project that are deleted, the last one first."""
     filters = {"project_id": project_id}
     text = statement("deleted_documents_page")
-    return Listing("documents.deleted", text, filters, DeletedDocumentRow, _deleted, limit, after)
+    return Listing(
+        "documents.deleted", text, filters, DeletedDocumentRow, "deleted_at", limit, after
+    )
 
 
 def restore(document_id: UUID) -> Query[None]:
@@ -231,7 +233,7 @@ def versions(
     """List the versions of a document, the newest first."""
     filters = {"document_id": document_id}
     text = statement("versions_page")
-    return Listing("documents.versions", text, filters, VersionRow, _number, limit, after)
+    return Listing("documents.versions", text, filters, VersionRow, "version_number", limit, after)
 
 
 def restore_version(
@@ -261,15 +263,3 @@ def _allowed(rows: Rows) -> UUID:
     for (project_id,) in rows:
         return cast("UUID", project_id)
     raise NotAllowed
-
-
-def _deleted(row: DeletedDocumentRow) -> Position:
-    return row.deleted_at, row.id
-
-
-def _last_changed(row: DocumentRow) -> Position:
-    return row.updated_at, row.id
-
-
-def _number(row: VersionRow) -> Position:
-    return row.version_number, row.id

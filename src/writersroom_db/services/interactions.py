@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.paging import Listing, Position
+from writersroom_db.services.paging import Listing
 from writersroom_db.services.query import Query, as_json, every, statement, value
 
 
@@ -72,13 +72,9 @@ def page(session_id: UUID, *, limit: int = 50, after: str | None = None) -> List
     """List what was asked in a session, the newest first."""
     filters = {"session_id": session_id}
     text = statement("interactions_page")
-    return Listing("interactions.page", text, filters, InteractionRow, _made, limit, after)
+    return Listing("interactions.page", text, filters, InteractionRow, "created_at", limit, after)
 
 
 def costs(since: datetime) -> Query[tuple[CostRow, ...]]:
     """Add up what the user's own questions have cost since a time, the dearest agent first."""
     return Query("interactions.costs", statement("costs"), {"since": since}, every(CostRow))
-
-
-def _made(row: InteractionRow) -> Position:
-    return row.created_at, row.id

@@ -37,6 +37,7 @@ class Page(Generic[Row]):
 class Listing(Generic[Row]):
     """A page that was asked for; a session makes the query of it, since it knows the viewer.
 
+    ``order`` is the row's column that the listing is ordered by, before its id.
     ``text`` has the placeholders ``after_key`` (a time or a number), ``after_id`` and ``wanted``
     besides its ``filters``.
     """
@@ -45,7 +46,7 @@ class Listing(Generic[Row]):
     text: bytes = field(repr=False)
     filters: Mapping[str, object] = field(repr=False)
     make: Callable[..., Row] = field(repr=False)
-    position: Callable[[Row], Position] = field(repr=False)
+    order: str = field(repr=False)
     limit: int
     after: str | None = field(default=None, repr=False)
 
@@ -58,6 +59,11 @@ class Listing(Generic[Row]):
         values = {"after_key": key, "after_id": row_id, "wanted": self.limit + 1}
         read = _Reading(self, viewer)
         return Query(self.name, self.text, {**self.filters, **values}, read)
+
+    def position(self, row: Row) -> Position:
+        """Return where a page ends whose last row is ``row``."""
+        values: Any = row
+        return getattr(values, self.order), values.id
 
     def cursor(self, viewer: Viewer, position: Position) -> str:
         """Return the signed text of ``position``. Raises MissingCursorKey."""

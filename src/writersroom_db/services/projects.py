@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.paging import Listing, Position
+from writersroom_db.services.paging import Listing
 from writersroom_db.services.query import (
     UNCHANGED,
     Query,
@@ -80,7 +80,9 @@ def page(
 ) -> Listing[ProjectRow]:
     """List the projects that the user takes part in, last changed first."""
     text = statement("projects_page")
-    return Listing("projects.page", text, {"status": status}, ProjectRow, _changed, limit, after)
+    return Listing(
+        "projects.page", text, {"status": status}, ProjectRow, "updated_at", limit, after
+    )
 
 
 def public_page(
@@ -89,7 +91,7 @@ def public_page(
     """List public projects of all users, last changed first."""
     text = statement("public_projects_page")
     name = "projects.public_page"
-    return Listing(name, text, {"genre": genre}, ProjectRow, _changed, limit, after)
+    return Listing(name, text, {"genre": genre}, ProjectRow, "updated_at", limit, after)
 
 
 def update(
@@ -127,7 +129,7 @@ def delete(project_id: UUID) -> Query[None]:
 def deleted(*, limit: int = 50, after: str | None = None) -> Listing[DeletedProjectRow]:
     """List the user's own projects that are deleted, the last one first."""
     text = statement("deleted_projects_page")
-    return Listing("projects.deleted", text, {}, DeletedProjectRow, _deleted, limit, after)
+    return Listing("projects.deleted", text, {}, DeletedProjectRow, "deleted_at", limit, after)
 
 
 def restore(project_id: UUID) -> Query[None]:
@@ -139,11 +141,3 @@ def transfer(project_id: UUID, new_owner: UUID) -> Query[None]:
     """Give a project to one of its collaborators; its owner may, and stays as co-owner."""
     arguments = {"project": project_id, "new_owner": new_owner}
     return call("projects.transfer", "transfer_ownership", nothing, **arguments)
-
-
-def _deleted(row: DeletedProjectRow) -> Position:
-    return row.deleted_at, row.id
-
-
-def _changed(row: ProjectRow) -> Position:
-    return row.updated_at, row.id

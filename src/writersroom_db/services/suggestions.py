@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from writersroom_db.services.paging import Listing, Position
+from writersroom_db.services.paging import Listing
 from writersroom_db.services.query import Query, as_json, changed, found, statement
 
 
@@ -59,7 +59,7 @@ def page(
     """List the suggestions for a document, the newest first."""
     filters = {"document_id": document_id, "status": status}
     text = statement("suggestions_page")
-    return Listing("suggestions.page", text, filters, SuggestionRow, _made, limit, after)
+    return Listing("suggestions.page", text, filters, SuggestionRow, "created_at", limit, after)
 
 
 def apply(suggestion_id: UUID, *, modified: bool = False) -> Query[None]:
@@ -79,7 +79,3 @@ def reject(suggestion_id: UUID) -> Query[None]:
 def _answer(name: str, suggestion_id: UUID, status: str) -> Query[None]:
     values = {"suggestion_id": suggestion_id, "status": status, "applies": status != "rejected"}
     return Query(name, statement("answer_suggestion"), values, changed)
-
-
-def _made(row: SuggestionRow) -> Position:
-    return row.created_at, row.id
