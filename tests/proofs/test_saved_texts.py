@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import psycopg
@@ -18,6 +18,7 @@ import pytest
 from tests.buckets import make_bucket, s3_server, use_account
 from tests.content.faults import Fault, Proxy, faulty
 from tests.proofs.conftest import Amount, Figure
+from tests.proofs.saving import DOCUMENTS, END_ONE, WRITERS, Told
 from tests.replicas import standby
 from tests.schema import rows
 
@@ -34,15 +35,8 @@ from writersroom_db.sessions.async_texts import AsyncTexts
 from writersroom_db.sessions.texts import Texts
 from writersroom_db.testing.servers import scratch_cluster
 
-WRITERS = 8
-DOCUMENTS = 3
 FAULTS = (Fault.REFUSED, Fault.LOST, Fault.SLOW_DOWN, Fault.INTERNAL_ERROR, Fault.CORRUPTED)
 
-_END_ONE = """
-select pg_terminate_backend(pid) from pg_stat_activity
-where usename = 'writersroom_app' and datname = current_database()
-order by random() limit 1
-"""
 _CHAINS = """
 select v.document_id, v.version_number, v.idempotency_key, v.content_hash, v.s3_key,
     d.version_number, d.content_hash
@@ -50,15 +44,6 @@ from app.versions as v join app.documents as d on d.id = v.document_id
 where v.idempotency_key is not null
 order by v.document_id, v.version_number
 """
-
-
-@dataclass
-class Told:
-    """What the writers were told: document and number of each save, by its key."""
-
-    saved: dict[UUID, tuple[UUID, int]] = field(default_factory=dict)
-    stale: int = 0
-    cut_off: int = 0
 
 
 @dataclass(frozen=True)
@@ -150,7 +135,7 @@ def _kill(url: DatabaseUrl, over: threading.Event, chance: random.Random) -> int
     while not over.wait(0.05):
         with suppress(psycopg.Error, WritersRoomError), connect(url, autocommit=True) as connection:
             while not over.wait(0.02 + 0.05 * chance.random()):
-                killed += len(connection.execute(_END_ONE).fetchall())
+                killed += len(connection.execute(END_ONE).fetchall())
     return killed
 
 

@@ -5,11 +5,11 @@ import random
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import psycopg
 from tests.proofs.conftest import Amount, Figure
+from tests.proofs.saving import DOCUMENTS, END_ONE, WRITERS, Told
 from tests.schema import rows
 
 from writersroom_db.connection.connect import connect
@@ -17,30 +17,14 @@ from writersroom_db.connection.urls import DatabaseUrl
 from writersroom_db.migrations import migrate
 from writersroom_db.testing.servers import login
 
-WRITERS = 8
-DOCUMENTS = 3
 _STALE = "WR001"
 
-_END_ONE = """
-select pg_terminate_backend(pid) from pg_stat_activity
-where usename = 'writersroom_app' and datname = current_database()
-order by random() limit 1
-"""
 _CHAINS = """
 select v.document_id, v.version_number, v.idempotency_key, v.content_hash, d.version_number,
     d.content_hash
 from app.versions as v join app.documents as d on d.id = v.document_id
 order by v.document_id, v.version_number
 """
-
-
-@dataclass
-class Told:
-    """What the writers were told: the number of each save, by its key."""
-
-    saved: dict[UUID, tuple[UUID, int]] = field(default_factory=dict)
-    stale: int = 0
-    cut_off: int = 0
 
 
 def test_saves_are_neither_lost_nor_doubled(
@@ -130,5 +114,5 @@ def _kill(url: DatabaseUrl, over: threading.Event, chance: random.Random) -> int
     kills: Counter[bool] = Counter()
     with connect(url, autocommit=True) as connection:
         while not over.wait(0.01 + 0.04 * chance.random()):
-            kills.update(found for (found,) in connection.execute(_END_ONE).fetchall())
+            kills.update(found for (found,) in connection.execute(END_ONE).fetchall())
     return kills[True]

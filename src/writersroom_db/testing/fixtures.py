@@ -75,12 +75,7 @@ def writersroom_url(writersroom_template: DatabaseUrl) -> Iterator[DatabaseUrl]:
 @pytest.fixture
 def writersroom_db(writersroom_url: DatabaseUrl) -> Iterator[Database]:
     """Give the database as services have it, with the logins of all of them."""
-    with Database(
-        login(writersroom_url, "writersroom_app"),
-        auth_url=login(writersroom_url, "writersroom_auth"),
-        worker_url=login(writersroom_url, "writersroom_worker"),
-        cursor_key=CURSOR_KEY,
-    ) as database:
+    with of_services(writersroom_url) as database:
         yield database
 
 
@@ -110,6 +105,16 @@ def assert_invisible(
 ) -> Callable[[type[Any] | str, UUID, UUID], None]:
     """Give what fails unless a row is there and hidden: ``assert_invisible(table, id, user)``."""
     return AssertInvisible(writersroom_db, writersroom_url)
+
+
+def of_services(url: DatabaseUrl) -> Database:
+    """Return the database at ``url`` with the logins of all services, which need no password."""
+    return Database(
+        login(url, "writersroom_app"),
+        auth_url=login(url, "writersroom_auth"),
+        worker_url=login(url, "writersroom_worker"),
+        cursor_key=CURSOR_KEY,
+    )
 
 
 def _name(purpose: str) -> str:

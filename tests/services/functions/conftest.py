@@ -9,9 +9,7 @@ import pytest
 from tests.schema import rows
 from writersroom_db import Database
 from writersroom_db.connection.urls import DatabaseUrl
-from writersroom_db.testing.servers import login
-
-CURSOR_KEY = b"a key for the cursors of tests.."
+from writersroom_db.testing.fixtures import of_services
 
 
 @dataclass(frozen=True)
@@ -28,12 +26,7 @@ TEXT = Text()
 @pytest.fixture
 def db(migrated_database: DatabaseUrl) -> Iterator[Database]:
     """Give the database of the test's own, with the logins of all services."""
-    with Database(
-        login(migrated_database, "writersroom_app"),
-        auth_url=login(migrated_database, "writersroom_auth"),
-        worker_url=login(migrated_database, "writersroom_worker"),
-        cursor_key=CURSOR_KEY,
-    ) as database:
+    with of_services(migrated_database) as database:
         yield database
 
 
